@@ -1,0 +1,61 @@
+import { encodeFrame, type FrameEntry } from '../shared/frame.js';
+import type { Undone } from '../shared/put-all.js';
+import type { StreamRecord } from '../shared/put-records.js';
+import type { ReceivedFrame, StageOutcome } from '../shared/stream-stage.js';
+import { claimEvents, type ClaimPorts, type ClaimVerdict } from './claim-events.js';
+
+/** The effects of dedup. */
+export interface DedupPorts extends ClaimPorts {
+  /** Writes frames to the unique stream; returns those that were not taken in time, lowest first. */
+  forward(records: readonly StreamRecord[]): Promise<readonly Undone[]>;
+}
+
+/**
+ * Claims the events of some frames and forwards those that the frames own. Claims come last, right before forwarding:
+ * whatever fails between the two is delivered again under the same owner.
+ *
+ * @throws DependencyError when the claims table can't answer; nothing was forwarded then
+ */
+export async function dedupFrames(frames: readonly ReceivedFrame[], ports: DedupPorts): Promise<StageOutcome> {
+  const refs = frames.flatMap(({ owner, entries }) => entries.map(([mid, fingerprint]) => ({ mid, fingerprint, owner })));
+  const verdicts = await claimEvents(refs, ports);
+
+  const outgoing = keepOwned(frames, verdicts);
+  const undone = outgoing.length > 0 ? await ports.forward(outgoing.map(({ record }) => record)) : [];
+  const [first] = undone;
+  const firstUndone = first && outgoing[first.index]?.frame;
+  // From the first undone frame on all comes again, and is counted then.
+  const done = frames.slice(0, firstUndone).reduce((sum, { entries }) => sum + entries.length, 0);
+  const duplicate = verdicts.slice(0, done).filter((verdict) => verdict === 'duplicate').length;
+  return {
+    received: done,
+    duplicate,
+    forwarded: done - duplicate,
+    ...(first && { firstUndone, error: new Error(first.cause) }),
+  };
+}
+
+interface Outgoing {
+  /** Index of the frame that it came from. */
+  readonly frame: number;
+  readonly record: StreamRecord;
+}
+
+/** The frames without their duplicates; an untouched frame keeps its bytes, an empty one goes. */
+function keepOwned(frames: readonly ReceivedFrame[], verdicts: readonly ClaimVerdict[]): Outgoing[] {
+  let next = 0;
+  return frames.flatMap((frame, index) => {
+    const own = verdicts.slice(next, (next += frame.entries.length));
+    if (own.every((verdict) => verdict === 'duplicate')) return [];
+    const data = own.every((verdict) => verdict === 'mine') ? frame.data : rewrite(frame, own);
+    return [{ frame: index, record: { partitionKey: frame.partitionKey, data } }];
+  });
+}
+
+function rewrite({ header, entries, lines }: ReceivedFrame, verdicts: readonly ClaimVerdict[]): Buffer {
+  const isKept = (_: unknown, index: number) => verdicts[index] !== 'duplicate';
+  const flagged = entries.map((entry, index): FrameEntry =>
+    verdicts[index] === 'collision' ? [entry[0], entry[1], 'mid_collision'] : entry,
+  );
+  return encodeFrame({ header, entries: flagged.filter(isKept), lines: lines.filter(isKept) });
+}

@@ -1,0 +1,29 @@
+import { firehoseClient, kinesisClient } from '../shared/clients.js';
+import { readEnv } from '../shared/env.js';
+import { failedBook } from '../shared/failed-book.js';
+import { putAll } from '../shared/put-all.js';
+import { recordWriter } from '../shared/put-records.js';
+import { streamStage } from '../shared/stream-stage.js';
+import { enrichFrames } from './enrich-frames.js';
+import { enrichers } from './enrichers.js';
+
+const env = readEnv({
+  outputStream: 'OUTPUT_STREAM',
+  failedDeliveryStream: 'FAILED_DELIVERY_STREAM',
+  defaultChannel: 'DEFAULT_CHANNEL',
+  timeZone: 'TIME_ZONE',
+});
+const kinesis = kinesisClient();
+const keepFailed = failedBook(firehoseClient(), env.failedDeliveryStream);
+
+/** Kinesis `unique` → stamps and mends → Kinesis `enriched`. */
+export const handler = streamStage(
+  'enrich',
+  (frames, remainingMs) =>
+    enrichFrames(frames, { ...env, enrichers }, {
+      forward: (records) => putAll(records, recordWriter(kinesis, env.outputStream, remainingMs)),
+      keepFailed: (events) => keepFailed(events, remainingMs),
+      now: Date.now,
+    }),
+  keepFailed,
+);

@@ -1,0 +1,89 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { fingerprintOf } from './telemetry/fingerprint.js';
+import type { EventRef, Fault } from './telemetry/types.js';
+
+/** What the batch says of all its events; line 1 of a frame. */
+export interface BatchHeader {
+  readonly msgid?: string | undefined;
+  /** When the batch arrived, epoch milliseconds. */
+  readonly syncts: number;
+  readonly channel?: string | undefined;
+  readonly did?: string | undefined;
+  readonly pid?: string | undefined;
+  readonly ip?: string | undefined;
+  readonly userAgent?: string | undefined;
+}
+
+/** Set by dedup on an event that is stored although its mid was taken by another event. */
+export type EventFlag = 'mid_collision';
+
+/** One a line: dedup decides on these alone. */
+export type FrameEntry = readonly [mid: string, fingerprint: string, flag?: EventFlag];
+
+export interface Frame {
+  readonly header: BatchHeader;
+  readonly entries: readonly FrameEntry[];
+  /** JSON text of the events, in the order of the entries. */
+  readonly lines: readonly string[];
+}
+
+/** Events of a frame at most. */
+export const maxFrameEvents = 500;
+/** Compressed bytes of a frame at most, but for a frame of one event. */
+export const maxFrameBytes = 256 * 1024;
+/** No frame of ours inflates to more; what does is not ours. */
+const maxInflatedBytes = 64 * 1024 * 1024;
+const version = 1;
+
+/** gzip of `header\nevent\nevent\n`. The last newline lets frames be appended to each other in the archive. */
+export function encodeFrame({ header, entries, lines }: Frame): Buffer {
+  const first = JSON.stringify({ v: version, ...header, events: entries });
+  return gzipSync(`${first}\n${lines.join('\n')}\n`, { level: 1 });
+}
+
+/** Reads a frame; what isn't one is a fault that says why. */
+export function decodeFrame(data: Uint8Array): Frame | Fault {
+  try {
+    const [first = '', ...lines] = gunzipSync(data, { maxOutputLength: maxInflatedBytes }).toString('utf8').split('\n');
+    const { v, events, ...header } = JSON.parse(first);
+    lines.pop();
+    if (v !== version) return malformed(`version: expected ${version}, found ${v}`);
+    if (!Array.isArray(events) || events.length !== lines.length) {
+      return malformed(`expected one entry a line, found ${events?.length} entries and ${lines.length} lines`);
+    }
+    return { header, entries: events, lines };
+  } catch (error) {
+    return malformed(`expected gzip NDJSON, found: ${(error as Error).message}`);
+  }
+}
+
+/** An event on its way into a frame. */
+export interface FramedEvent extends EventRef {
+  readonly text: string;
+}
+
+/** Packs a batch's events into frames within the limits. */
+export function packFrames(header: BatchHeader, events: readonly FramedEvent[]): Buffer[] {
+  if (events.length === 0) return [];
+  if (events.length > maxFrameEvents) return packHalves(header, events);
+  const data = encodeFrame({
+    header,
+    entries: events.map(({ mid, fingerprint }) => [mid, fingerprint]),
+    lines: events.map(({ text }) => text),
+  });
+  return data.length > maxFrameBytes && events.length > 1 ? packHalves(header, events) : [data];
+}
+
+/** Reads an event's text into what a frame needs of it. */
+export function framedEvent(mid: string, text: string): FramedEvent {
+  return { mid, text, fingerprint: fingerprintOf(text) };
+}
+
+function packHalves(header: BatchHeader, events: readonly FramedEvent[]): Buffer[] {
+  const half = Math.ceil(events.length / 2);
+  return [...packFrames(header, events.slice(0, half)), ...packFrames(header, events.slice(half))];
+}
+
+function malformed(message: string): Fault {
+  return { reason: 'malformed-frame', message };
+}

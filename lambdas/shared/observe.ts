@@ -1,0 +1,33 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { readEnv } from './env.js';
+
+const { stage } = readEnv({ stage: 'STAGE' });
+
+/** One structured line for what an operator must know; never one an event. */
+export const logger = new Logger();
+
+/** One EMF line an invocation, namespace `Sunstream`, dimension `stage`. */
+export const metrics = new Metrics({ defaultDimensions: { stage } });
+
+/** What a stage did in one invocation. */
+export interface Counts {
+  readonly received: number;
+  readonly forwarded: number;
+  readonly duplicate?: number;
+  readonly failed?: readonly { readonly reason: string }[];
+}
+
+/** Counts an invocation; the failed ones by reason too, in a line of its own a reason, since dimensions differ. */
+export function count({ failed = [], ...counts }: Counts): void {
+  for (const [name, value] of Object.entries({ ...counts, failed: failed.length })) {
+    metrics.addMetric(name, MetricUnit.Count, value ?? 0);
+  }
+  const reasons = new Map<string, number>();
+  for (const { reason } of failed) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  for (const [reason, value] of reasons) {
+    const single = metrics.singleMetric();
+    single.addDimension('reason', reason);
+    single.addMetric('failedByReason', MetricUnit.Count, value);
+  }
+}

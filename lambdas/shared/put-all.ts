@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DependencyError } from './errors.js';
+
+/** What a batch call answers for one entry: nothing when it was taken, else why it was refused. */
+export type Refusal = string | undefined;
+
+export interface PutAllOptions<T> {
+  /** Names the target in errors. */
+  readonly target: string;
+  /** One call; answers by position. Throws when the whole call failed, which may still have done its work. */
+  readonly put: (entries: readonly T[]) => Promise<readonly Refusal[]>;
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+  readonly sizeOf: (entry: T) => number;
+  /** Milliseconds left to try in. */
+  readonly remainingMs: () => number;
+  /** Time between two tries, tests pass their own. */
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
+/** An entry that was not taken in time, by its position. */
+export interface Undone {
+  readonly index: number;
+  readonly cause: string;
+}
+
+/**
+ * Puts all entries by batch calls, and only the refused ones again, with full jitter, until the time is up.
+ * "Kinesis PutRecords: a partial failure is answered with HTTP 200", and so are Firehose's and DynamoDB's.
+ *
+ * @returns the entries that were not taken, lowest first; empty when all is done
+ */
+export async function putAll<T>(entries: readonly T[], options: PutAllOptions<T>): Promise<Undone[]> {
+  let pending: Undone[] = entries.map((_, index) => ({ index, cause: 'not tried' }));
+  for (let attempt = 0; pending.length > 0; attempt++) {
+    const chunks = chunkBy(pending, ({ index }) => options.sizeOf(entries[index] as T), options);
+    const answers = await Promise.all(chunks.map((chunk) => putChunk(chunk, entries, options)));
+    pending = answers.flat();
+    if (pending.length === 0) break;
+    const pause = Math.random() * Math.min(2_000, 50 * 2 ** attempt);
+    if (options.remainingMs() < pause + 500) break;
+    await (options.wait ?? delay)(pause);
+  }
+  return pending;
+}
+
+/** @throws DependencyError naming the target and the first cause, unless all entries were taken */
+export async function putAllOrThrow<T>(entries: readonly T[], options: PutAllOptions<T>): Promise<void> {
+  const undone = await putAll(entries, options);
+  if (undone.length > 0) throw undoneError(options.target, undone, entries.length);
+}
+
+export function undoneError(target: string, undone: readonly Undone[], total: number): DependencyError {
+  return new DependencyError(`${target}: ${undone.length} of ${total} entries were not taken in time: ${undone[0]?.cause}`);
+}
+
+async function putChunk<T>(chunk: readonly Undone[], entries: readonly T[], options: PutAllOptions<T>): Promise<Undone[]> {
+  try {
+    const refusals = await options.put(chunk.map(({ index }) => entries[index] as T));
+    return chunk.flatMap(({ index }, position) => {
+      const cause = refusals[position];
+      return cause === undefined ? [] : [{ index, cause }];
+    });
+  } catch (error) {
+    return chunk.map(({ index }) => ({ index, cause: String(error) }));
+  }
+}
+
+/** Splits by count and size; one entry above the size travels alone. */
+function chunkBy<T>(items: readonly T[], sizeOf: (item: T) => number, limits: { maxEntries: number; maxBytes: number }): T[][] {
+  const chunks: T[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const item of items) {
+    const size = sizeOf(item);
+    const last = chunks.at(-1);
+    if (last && last.length < limits.maxEntries && bytes + size <= limits.maxBytes) {
+      last.push(item);
+      bytes += size;
+    } else {
+      chunks.push([item]);
+      bytes = size;
+    }
+  }
+  return chunks;
+}

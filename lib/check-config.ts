@@ -1,0 +1,109 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { SunstreamConfig } from './config.js';
+
+interface Rule {
+  readonly key: string;
+  readonly value: (config: SunstreamConfig) => unknown;
+  readonly expected: string;
+  readonly holds: (value: unknown, config: SunstreamConfig) => boolean;
+}
+
+const whole = (from: number, to: number, key: string, value: Rule['value']): Rule => ({
+  key,
+  value,
+  expected: `a whole number from ${from.toLocaleString('en')} to ${to.toLocaleString('en')}`,
+  holds: (found) => Number.isInteger(found) && (found as number) >= from && (found as number) <= to,
+});
+
+const oneOf = (allowed: readonly unknown[], key: string, value: Rule['value']): Rule => ({
+  key,
+  value,
+  expected: `one of ${allowed.join(', ')}`,
+  holds: (found) => allowed.includes(found),
+});
+
+const days = (key: keyof SunstreamConfig['lake']['keepDays']): Rule => ({
+  key: `lake.keepDays.${key}`,
+  value: (c) => c.lake.keepDays[key],
+  expected: 'null or a whole number of days from 1 up',
+  holds: (found) => found === null || (Number.isInteger(found) && (found as number) >= 1),
+});
+
+/** The limits are those of AWS (API Gateway, Kinesis, Lambda event source mappings, Firehose, CloudWatch Logs). */
+const rules: readonly Rule[] = [
+  {
+    key: 'stage',
+    value: (c) => c.stage,
+    expected: 'lower-case letters, digits and dashes',
+    holds: (found) => /^[a-z][a-z0-9-]*$/.test(String(found)),
+  },
+  {
+    key: 'timeZone',
+    value: (c) => c.timeZone,
+    expected: 'an IANA time zone such as Asia/Kolkata or UTC',
+    holds: isTimeZone,
+  },
+  {
+    key: 'api.allowOrigins',
+    value: (c) => c.api.allowOrigins,
+    expected: 'at least one origin, or "*"',
+    holds: (found) => Array.isArray(found) && found.length > 0,
+  },
+  {
+    key: 'api.defaultChannel',
+    value: (c) => c.api.defaultChannel,
+    expected: 'a channel id, not blank',
+    holds: (found) => typeof found === 'string' && found.trim() !== '',
+  },
+  whole(1, 10_000, 'api.throttleRate', (c) => c.api.throttleRate),
+  whole(1, 5_000, 'api.throttleBurst', (c) => c.api.throttleBurst),
+  oneOf(['provisioned', 'on-demand'], 'streams.mode', (c) => c.streams.mode),
+  whole(1, 1_000, 'streams.shards', (c) => c.streams.shards),
+  whole(24, 8_760, 'streams.retentionHours', (c) => c.streams.retentionHours),
+  whole(1, 10_000, 'consumers.batchSize', (c) => c.consumers.batchSize),
+  whole(0, 300, 'consumers.windowSeconds', (c) => c.consumers.windowSeconds),
+  whole(1, 10, 'consumers.parallelization', (c) => c.consumers.parallelization),
+  whole(0, 10_000, 'consumers.retryAttempts', (c) => c.consumers.retryAttempts),
+  {
+    key: 'consumers.maxRecordAgeHours',
+    value: (c) => c.consumers.maxRecordAgeHours,
+    expected: 'a whole number from 1 to 168, below streams.retentionHours',
+    holds: (found, c) => {
+      const hours = found as number;
+      return Number.isInteger(hours) && hours >= 1 && hours <= 168 && hours < c.streams.retentionHours;
+    },
+  },
+  whole(1, 30, 'claims.windowDays', (c) => c.claims.windowDays),
+  whole(1, 128, 'lake.bufferMiB', (c) => c.lake.bufferMiB),
+  whole(0, 900, 'lake.bufferSeconds', (c) => c.lake.bufferSeconds),
+  days('telemetry'),
+  days('archive'),
+  days('failed'),
+  days('undelivered'),
+  whole(128, 10_240, 'functions.ingestMemory', (c) => c.functions.ingestMemory),
+  whole(128, 10_240, 'functions.consumerMemory', (c) => c.functions.consumerMemory),
+  oneOf(retentionDays(), 'logs.retentionDays', (c) => c.logs.retentionDays),
+  oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR'], 'logs.level', (c) => c.logs.level),
+];
+
+/** @throws Error with one line for each key that is wrong */
+export function checkConfig(config: SunstreamConfig): void {
+  const wrong = rules
+    .map((rule) => ({ ...rule, found: rule.value(config) }))
+    .filter((rule) => !rule.holds(rule.found, config))
+    .map((rule) => `${rule.key}: expected ${rule.expected}, found ${JSON.stringify(rule.found)}.`);
+  if (wrong.length > 0) throw new Error(`${wrong.join('\n')}\nMend it in lib/stages/${config.stage}.ts.`);
+}
+
+function retentionDays(): number[] {
+  return Object.values(RetentionDays).filter((value): value is RetentionDays => typeof value === 'number');
+}
+
+function isTimeZone(found: unknown): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: String(found) });
+    return found !== undefined;
+  } catch {
+    return false;
+  }
+}

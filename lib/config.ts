@@ -1,0 +1,100 @@
+import { dev } from './stages/dev.js';
+import { local } from './stages/local.js';
+import { prod } from './stages/prod.js';
+import { checkConfig } from './check-config.js';
+
+/** Everything that may differ between two installations. Each stage in `lib/stages/` is one such object. */
+export interface SunstreamConfig {
+  /** Name of the stage; part of the stack's name and of every log line. */
+  readonly stage: string;
+  /** Keep the lake, the streams and the claims when the stack is deleted. True wherever data matters. */
+  readonly retainData: boolean;
+  /** IANA time zone of the `dt=` and `hour=` folders, e.g. `Asia/Kolkata`. */
+  readonly timeZone: string;
+  readonly api: ApiConfig;
+  readonly streams: StreamConfig;
+  readonly consumers: ConsumerConfig;
+  readonly claims: ClaimsConfig;
+  readonly lake: LakeConfig;
+  readonly functions: FunctionConfig;
+  readonly logs: LogConfig;
+}
+
+export interface ApiConfig {
+  /** Origins that browsers may post from; `*` for all. */
+  readonly allowOrigins: readonly string[];
+  /** Steady requests a second over all clients; more are answered with 429. */
+  readonly throttleRate: number;
+  /** Requests that may come at once above the rate. */
+  readonly throttleBurst: number;
+  /** Channel that an event with a blank channel is counted under. */
+  readonly defaultChannel: string;
+}
+
+export interface StreamConfig {
+  /** `provisioned` costs about $11 a shard and month; `on-demand` about $29 a stream, and needs no sizing. */
+  readonly mode: 'provisioned' | 'on-demand';
+  /** Shards of each stream when provisioned. One takes about 5,000 events a second on the two gzip hops. */
+  readonly shards: number;
+  /** How long an outage may last before records expire, 24 to 8,760 hours. */
+  readonly retentionHours: number;
+}
+
+export interface ConsumerConfig {
+  /** Frames an invocation at most, 1 to 10,000. */
+  readonly batchSize: number;
+  /** Seconds to wait for a fuller batch, 0 to 300. */
+  readonly windowSeconds: number;
+  /** Invocations at a time a shard, 1 to 10. */
+  readonly parallelization: number;
+  /** Tries before frames go to the undelivered bucket, 0 to 10,000. */
+  readonly retryAttempts: number;
+  /** Age at which frames go to the undelivered bucket, 1 to 168 hours and below the retention. */
+  readonly maxRecordAgeHours: number;
+}
+
+export interface ClaimsConfig {
+  /** Days in which a second event with the same `mid` counts as a duplicate, 1 to 30. */
+  readonly windowDays: number;
+}
+
+export interface LakeConfig {
+  /** A file is written when this many MiB have come in, 1 to 128 … */
+  readonly bufferMiB: number;
+  /** … or after this many seconds, 0 to 900, whichever is first. */
+  readonly bufferSeconds: number;
+  /** Days until each kind of object is deleted; `null` keeps it for ever. */
+  readonly keepDays: Readonly<Record<'telemetry' | 'archive' | 'failed' | 'undelivered', number | null>>;
+}
+
+export interface FunctionConfig {
+  /** MB of memory of the ingest function, 128 to 10,240; 1,769 MB is one vCPU. */
+  readonly ingestMemory: number;
+  /** MB of memory of the dedup and enrich functions. */
+  readonly consumerMemory: number;
+}
+
+export interface LogConfig {
+  /** Days that logs are kept; one of CloudWatch's own values (1, 3, 5, 7, 14, 30, 60, 90 …). */
+  readonly retentionDays: number;
+  /** Level of the functions' logs. */
+  readonly level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+}
+
+const stages: Readonly<Record<string, SunstreamConfig>> = { dev, local, prod };
+
+/**
+ * Configuration of a stage, checked.
+ *
+ * @throws Error naming the key, what was found and what was expected
+ */
+export function readConfig(stage: string): SunstreamConfig {
+  const config = stages[stage];
+  if (!config) {
+    throw new Error(
+      `stage: expected one of ${Object.keys(stages).join(', ')}, found "${stage}". Add lib/stages/${stage}.ts and list it in lib/config.ts.`,
+    );
+  }
+  checkConfig(config);
+  return config;
+}

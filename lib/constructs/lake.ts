@@ -1,0 +1,125 @@
+import { Duration, Size, TimeZone, Validations } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  AppendDelimiterToRecordProcessor,
+  Compression,
+  DeliveryStream,
+  type IDataProcessor,
+  KinesisStreamSource,
+  S3Bucket,
+  StreamEncryption,
+  EnableLogging,
+} from 'aws-cdk-lib/aws-kinesisfirehose';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { SunstreamConfig } from '../config.js';
+import type { EventStream } from './event-stream.js';
+import { FailedEvents } from './failed-events.js';
+import { removalPolicy } from './removal-policy.js';
+
+interface DeliveryProps {
+  readonly source?: EventStream;
+  readonly compression: Compression;
+  readonly processors?: IDataProcessor[];
+}
+
+/** The S3 buckets and the Firehoses that fill them. Folders are the arrival time in the configured zone. */
+export class Lake extends Construct {
+  readonly bucket: Bucket;
+  /** Frames that a stage gave up on. A bucket of its own, because Lambda chooses the keys: `aws/lambda/<event source>/…`. */
+  readonly undelivered: Bucket;
+  private readonly config: SunstreamConfig;
+
+  constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
+    super(scope, id);
+    this.config = config;
+    const { telemetry, archive, failed, undelivered } = config.lake.keepDays;
+    this.bucket = this.privateBucket('Bucket', [
+      expire('telemetry/', telemetry),
+      expire('archive/', archive),
+      expire('failed/', failed),
+      expire('undelivered/', undelivered),
+    ]);
+    this.undelivered = this.privateBucket('Undelivered', [expire('', undelivered)]);
+  }
+
+  /** `archive/`: the frames as they came. gzip members concatenate, so each object is a valid `.json.gz`. */
+  archiveFrames(source: EventStream): void {
+    this.deliver('archive', { source, compression: Compression.UNCOMPRESSED });
+  }
+
+  /** `telemetry/`: one enriched event a line. Firehose takes the KPL aggregates apart before it appends the newline. */
+  storeEvents(source: EventStream): void {
+    this.deliver('telemetry', {
+      source,
+      compression: Compression.GZIP,
+      processors: [new AppendDelimiterToRecordProcessor()],
+    });
+  }
+
+  /** `failed/`: one failed event a line, with its reason. */
+  keepFailedEvents(): FailedEvents {
+    return new FailedEvents(this.deliver('failed', { compression: Compression.GZIP }));
+  }
+
+  private deliver(prefix: 'archive' | 'telemetry' | 'failed', props: DeliveryProps): DeliveryStream {
+    const scope = new Construct(this, `${prefix[0]?.toUpperCase()}${prefix.slice(1)}`);
+    const { bufferMiB, bufferSeconds } = this.config.lake;
+    const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('firehose.amazonaws.com') });
+    const logs = new LogGroup(scope, 'Logs', {
+      retention: this.config.logs.retentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const stream = new DeliveryStream(scope, 'Delivery', {
+      role,
+      ...(props.source
+        ? { source: new KinesisStreamSource(props.source.stream) }
+        : { encryption: StreamEncryption.awsOwnedKey() }),
+      destination: new S3Bucket(this.bucket, {
+        role,
+        dataOutputPrefix: `${prefix}/dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/`,
+        errorOutputPrefix: `undelivered/${prefix}/!{firehose:error-output-type}/dt=!{timestamp:yyyy-MM-dd}/`,
+        fileExtension: '.json.gz',
+        timeZone: TimeZone.of(this.config.timeZone),
+        compression: props.compression,
+        bufferingSize: Size.mebibytes(bufferMiB),
+        bufferingInterval: Duration.seconds(bufferSeconds),
+        loggingConfig: new EnableLogging(logs),
+        ...(props.processors ? { processors: props.processors } : {}),
+      }),
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5',
+      reason:
+        'Firehose needs the object and multipart actions by name pattern on the lake bucket; the grant is the library’s own.',
+    });
+    return stream;
+  }
+
+  private privateBucket(id: string, lifecycleRules: readonly (LifecycleRule | undefined)[]): Bucket {
+    const bucket = new Bucket(this, id, {
+      encryption: BucketEncryption.S3_MANAGED,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      lifecycleRules: [
+        ...lifecycleRules.filter((rule) => rule !== undefined),
+        { id: 'abort-unfinished-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+      removalPolicy: removalPolicy(this.config),
+      autoDeleteObjects: !this.config.retainData,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Only the pipeline’s roles reach the bucket, and CloudTrail data events can be switched on where an audit asks for it.',
+    });
+    return bucket;
+  }
+}
+
+function expire(prefix: string, days: number | null): LifecycleRule | undefined {
+  if (days === null) return undefined;
+  return { id: `expire-${prefix.replace('/', '') || 'all'}`, prefix, expiration: Duration.days(days) };
+}

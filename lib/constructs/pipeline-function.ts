@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { SunstreamConfig } from '../config.js';
+import { projectRoot } from '../project-root.js';
+
+export interface PipelineFunctionProps {
+  readonly config: SunstreamConfig;
+  /** Folder under `lambdas/`; also the `stage` of its metrics and logs. */
+  readonly stage: string;
+  readonly description: string;
+  /** MB. */
+  readonly memory: number;
+  readonly timeout: Duration;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The one way to make a Lambda here: arm64, ESM with the SDK bundled in, its own role and its own log group. */
+export class PipelineFunction extends NodejsFunction {
+  constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
+    const { config, stage } = props;
+    const inside = new Construct(scope, `${id}Parts`);
+    const role = new Role(inside, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What the ${stage} function may do`,
+    });
+    const logGroup = new LogGroup(inside, 'Logs', {
+      retention: config.logs.retentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    logGroup.grantWrite(role);
+    super(scope, id, {
+      entry: join(projectRoot, 'lambdas', stage, 'handler.ts'),
+      description: props.description,
+      depsLockFilePath: join(projectRoot, 'package-lock.json'),
+      projectRoot,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memory,
+      timeout: props.timeout,
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      environment: {
+        STAGE: stage,
+        POWERTOOLS_SERVICE_NAME: stage,
+        POWERTOOLS_METRICS_NAMESPACE: 'Sunstream',
+        POWERTOOLS_LOG_LEVEL: config.logs.level,
+        NODE_OPTIONS: '--enable-source-maps',
+        ...props.environment,
+      },
+      bundling: {
+        format: OutputFormat.ESM,
+        // The runner executes the same bundle on Node 20.
+        target: 'node20',
+        mainFields: ['module', 'main'],
+        bundleAwsSDK: true,
+        minify: true,
+        keepNames: true,
+        sourceMap: true,
+        sourcesContent: false,
+        // CommonJS dependencies inside an ES module look for `require`.
+        banner: "import{createRequire as sunstreamRequire}from'node:module';const require=sunstreamRequire(import.meta.url);",
+      },
+    });
+  }
+}

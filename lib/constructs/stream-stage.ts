@@ -1,0 +1,73 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type DlqDestinationConfig, type IEventSourceDlq, type IEventSourceMapping, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { KinesisEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { SunstreamConfig } from '../config.js';
+import type { EventStream } from './event-stream.js';
+import type { FailedEvents } from './failed-events.js';
+import { PipelineFunction } from './pipeline-function.js';
+
+export interface StreamStageProps {
+  readonly config: SunstreamConfig;
+  readonly from: EventStream;
+  readonly to: EventStream;
+  readonly failed: FailedEvents;
+  /** Where frames go that the stage gave up on. */
+  readonly undelivered: IBucket;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A Lambda between two streams. Its construct id, in lower case, names its folder under `lambdas/`. */
+export class StreamStage extends Construct {
+  readonly function: PipelineFunction;
+
+  constructor(scope: Construct, id: string, props: StreamStageProps) {
+    super(scope, id);
+    const { config, from, to } = props;
+    if (from === to) throw new Error(`${id}: reads and writes ${from.node.id}, an endless loop. Give it another "to".`);
+
+    const stage = id.toLowerCase();
+    this.function = new PipelineFunction(this, 'Function', {
+      config,
+      stage,
+      description: `Kinesis ${from.node.id} to ${to.node.id}: ${stage}`,
+      memory: config.functions.consumerMemory,
+      timeout: Duration.seconds(60),
+      environment: { OUTPUT_STREAM: to.stream.streamName, ...props.environment },
+    });
+    to.stream.grant(this.function, 'kinesis:PutRecords');
+    props.failed.grantWrite(this.function);
+
+    const { batchSize, windowSeconds, parallelization, retryAttempts, maxRecordAgeHours } = config.consumers;
+    this.function.addEventSource(
+      new KinesisEventSource(from.stream, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize,
+        maxBatchingWindow: Duration.seconds(windowSeconds),
+        parallelizationFactor: parallelization,
+        retryAttempts,
+        maxRecordAge: Duration.hours(maxRecordAgeHours),
+        bisectBatchOnError: true,
+        reportBatchItemFailures: true,
+        onFailure: new UndeliveredFrames(props.undelivered),
+      }),
+    );
+  }
+}
+
+/** On-failure destination with just what Lambda asks for; the library's own grants reading and deleting too. */
+class UndeliveredFrames implements IEventSourceDlq {
+  constructor(private readonly bucket: IBucket) {}
+
+  bind(_target: IEventSourceMapping, targetHandler: IFunction): DlqDestinationConfig {
+    targetHandler.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects('aws/lambda/*')] }),
+    );
+    targetHandler.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
+    );
+    return { destination: this.bucket.bucketArn };
+  }
+}

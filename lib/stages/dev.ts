@@ -1,0 +1,19 @@
+import type { SunstreamConfig } from '../config.js';
+
+/** To try things out: cheap when idle, and gone without a trace when the stack is deleted. */
+export const dev: SunstreamConfig = {
+  stage: 'dev',
+  retainData: false,
+  timeZone: 'Asia/Kolkata',
+  api: { allowOrigins: ['*'], throttleRate: 500, throttleBurst: 1_000, defaultChannel: 'sunbird' },
+  streams: { mode: 'provisioned', shards: 1, retentionHours: 168 },
+  consumers: { batchSize: 100, windowSeconds: 1, parallelization: 1, retryAttempts: 20, maxRecordAgeHours: 144 },
+  claims: { windowDays: 7 },
+  lake: {
+    bufferMiB: 5,
+    bufferSeconds: 60,
+    keepDays: { telemetry: 30, archive: 7, failed: 30, undelivered: 30 },
+  },
+  functions: { ingestMemory: 512, consumerMemory: 1_024 },
+  logs: { retentionDays: 14, level: 'INFO' },
+};

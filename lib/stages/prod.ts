@@ -1,0 +1,17 @@
+import type { SunstreamConfig } from '../config.js';
+import { dev } from './dev.js';
+
+/** Data is kept when the stack goes; files are fewer and larger. */
+export const prod: SunstreamConfig = {
+  ...dev,
+  stage: 'prod',
+  retainData: true,
+  api: { ...dev.api, throttleRate: 5_000, throttleBurst: 5_000 },
+  lake: {
+    bufferMiB: 64,
+    bufferSeconds: 300,
+    keepDays: { telemetry: null, archive: 90, failed: 365, undelivered: 365 },
+  },
+  functions: { ingestMemory: 1_024, consumerMemory: 1_769 },
+  logs: { retentionDays: 90, level: 'WARN' },
+};

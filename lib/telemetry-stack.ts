@@ -1,0 +1,55 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { SunstreamConfig } from './config.js';
+import { Claims } from './constructs/claims.js';
+import { EventStream } from './constructs/event-stream.js';
+import { IngestApi } from './constructs/ingest-api.js';
+import { Lake } from './constructs/lake.js';
+import { StreamStage } from './constructs/stream-stage.js';
+
+export interface TelemetryStackProps extends StackProps {
+  readonly config: SunstreamConfig;
+}
+
+/** SDK → [ingest] → (ingest) → [dedup] → (unique) → [enrich] → (enriched) → S3; the README has the picture. */
+export class TelemetryStack extends Stack {
+  constructor(scope: Construct, id: string, { config, ...props }: TelemetryStackProps) {
+    super(scope, id, props);
+
+    const ingestStream = new EventStream(this, 'IngestStream', { config });
+    const uniqueStream = new EventStream(this, 'UniqueStream', { config });
+    const enrichedStream = new EventStream(this, 'EnrichedStream', { config });
+    const claims = new Claims(this, 'Claims', { config });
+    const lake = new Lake(this, 'Lake', { config });
+
+    const failed = lake.keepFailedEvents();
+    lake.archiveFrames(ingestStream);
+    lake.storeEvents(enrichedStream);
+
+    const ingest = new IngestApi(this, 'Ingest', { config, to: ingestStream, failed });
+    const dedup = new StreamStage(this, 'Dedup', {
+      config,
+      from: ingestStream,
+      to: uniqueStream,
+      failed,
+      undelivered: lake.undelivered,
+      environment: { CLAIM_WINDOW_DAYS: String(config.claims.windowDays) },
+    });
+    claims.grantClaim(dedup.function);
+    new StreamStage(this, 'Enrich', {
+      config,
+      from: uniqueStream,
+      to: enrichedStream,
+      failed,
+      undelivered: lake.undelivered,
+      environment: { DEFAULT_CHANNEL: config.api.defaultChannel, TIME_ZONE: config.timeZone },
+    });
+
+    new CfnOutput(this, 'TelemetryUrl', { value: `${ingest.url}v1/telemetry`, description: 'Post telemetry here' });
+    new CfnOutput(this, 'LakeBucket', { value: lake.bucket.bucketName, description: 'Events lie under telemetry/' });
+    new CfnOutput(this, 'UndeliveredBucket', {
+      value: lake.undelivered.bucketName,
+      description: 'Frames that a stage gave up on; empty when all is well',
+    });
+  }
+}
