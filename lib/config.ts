@@ -1,7 +1,7 @@
+import { checkConfig } from './check-config.js';
 import { dev } from './stages/dev.js';
 import { local } from './stages/local.js';
 import { prod } from './stages/prod.js';
-import { checkConfig } from './check-config.js';
 
 /** Everything that may differ between two installations. Each stage in `lib/stages/` is one such object. */
 export interface SunstreamConfig {

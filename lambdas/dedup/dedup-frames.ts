@@ -2,7 +2,7 @@ import { encodeFrame, type FrameEntry } from '../shared/frame.js';
 import type { Undone } from '../shared/put-all.js';
 import type { StreamRecord } from '../shared/put-records.js';
 import type { ReceivedFrame, StageOutcome } from '../shared/stream-stage.js';
-import { claimEvents, type ClaimPorts, type ClaimVerdict } from './claim-events.js';
+import { type ClaimPorts, type ClaimVerdict, claimEvents } from './claim-events.js';
 
 /** The effects of dedup. */
 export interface DedupPorts extends ClaimPorts {
@@ -17,7 +17,9 @@ export interface DedupPorts extends ClaimPorts {
  * @throws DependencyError when the claims table can't answer; nothing was forwarded then
  */
 export async function dedupFrames(frames: readonly ReceivedFrame[], ports: DedupPorts): Promise<StageOutcome> {
-  const refs = frames.flatMap(({ owner, entries }) => entries.map(([mid, fingerprint]) => ({ mid, fingerprint, owner })));
+  const refs = frames.flatMap(({ owner, entries }) =>
+    entries.map(([mid, fingerprint]) => ({ mid, fingerprint, owner })),
+  );
   const verdicts = await claimEvents(refs, ports);
 
   const outgoing = keepOwned(frames, verdicts);
@@ -54,8 +56,8 @@ function keepOwned(frames: readonly ReceivedFrame[], verdicts: readonly ClaimVer
 
 function rewrite({ header, entries, lines }: ReceivedFrame, verdicts: readonly ClaimVerdict[]): Buffer {
   const isKept = (_: unknown, index: number) => verdicts[index] !== 'duplicate';
-  const flagged = entries.map((entry, index): FrameEntry =>
-    verdicts[index] === 'collision' ? [entry[0], entry[1], 'mid_collision'] : entry,
+  const flagged = entries.map(
+    (entry, index): FrameEntry => (verdicts[index] === 'collision' ? [entry[0], entry[1], 'mid_collision'] : entry),
   );
   return encodeFrame({ header, entries: flagged.filter(isKept), lines: lines.filter(isKept) });
 }

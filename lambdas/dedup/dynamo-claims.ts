@@ -43,7 +43,10 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
       deleteAfter: { N: String(expires + keptAfterWindow) },
     };
   };
-  const insert = (claim: Claim): BatchStatementRequest => ({ Statement: statement, Parameters: Object.values(item(claim)) });
+  const insert = (claim: Claim): BatchStatementRequest => ({
+    Statement: statement,
+    Parameters: Object.values(item(claim)),
+  });
 
   return {
     async insertAll(claims) {
@@ -54,11 +57,15 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
         remainingMs,
         sizeOf: () => 1,
         put: async (chunk) => {
-          const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements: chunk.map(insert) }));
+          const { Responses = [] } = await client.send(
+            new BatchExecuteStatementCommand({ Statements: chunk.map(insert) }),
+          );
           return chunk.map((claim, position) => {
             const error = Responses[position]?.Error;
             if (error?.Code === 'DuplicateItem') refused.add(claim);
-            return error === undefined || error.Code === 'DuplicateItem' ? undefined : `${error.Code}: ${error.Message}`;
+            return error === undefined || error.Code === 'DuplicateItem'
+              ? undefined
+              : `${error.Code}: ${error.Message}`;
           });
         },
       });

@@ -22,7 +22,11 @@ export interface EnrichedEvent extends TelemetryEvent {
 export type Enricher = (event: EnrichedEvent, context: EnrichContext) => void;
 
 /** Runs the enrichers in order over an event. Flags are the pipeline's own: what a client sends there is replaced. */
-export function enrichEvent(event: TelemetryEvent, enrichers: readonly Enricher[], context: EnrichContext): EnrichedEvent {
+export function enrichEvent(
+  event: TelemetryEvent,
+  enrichers: readonly Enricher[],
+  context: EnrichContext,
+): EnrichedEvent {
   const enriched: EnrichedEvent = Object.assign(event, { flags: {}, metadata: { ...objectAt(event, 'metadata') } });
   for (const enrich of enrichers) enrich(enriched, context);
   return enriched;

@@ -66,7 +66,11 @@ interface Line {
   readonly raw: string;
 }
 
-function makeDocument({ frame, mid, raw }: Line, enrichers: readonly Enricher[], context: EnrichContext): OutgoingDocument | Fault {
+function makeDocument(
+  { frame, mid, raw }: Line,
+  enrichers: readonly Enricher[],
+  context: EnrichContext,
+): OutgoingDocument | Fault {
   const event = parse(raw);
   if (!event) return { reason: 'malformed-json', message: 'expected one JSON object a line' };
   const document = { frame, mid, data: Buffer.from(JSON.stringify(enrichEvent(event, enrichers, context))) };

@@ -20,10 +20,14 @@ const keepFailed = failedBook(firehoseClient(), env.failedDeliveryStream);
 export const handler = streamStage(
   'enrich',
   (frames, remainingMs) =>
-    enrichFrames(frames, { ...env, enrichers }, {
-      forward: (records) => putAll(records, recordWriter(kinesis, env.outputStream, remainingMs)),
-      keepFailed: (events) => keepFailed(events, remainingMs),
-      now: Date.now,
-    }),
+    enrichFrames(
+      frames,
+      { ...env, enrichers },
+      {
+        forward: (records) => putAll(records, recordWriter(kinesis, env.outputStream, remainingMs)),
+        keepFailed: (events) => keepFailed(events, remainingMs),
+        now: Date.now,
+      },
+    ),
   keepFailed,
 );

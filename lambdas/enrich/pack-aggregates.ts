@@ -42,7 +42,13 @@ export function packAggregates(documents: readonly OutgoingDocument[]): Aggregat
     const key = partitionKey(group[0]?.mid ?? '');
     return {
       frame: group[0]?.frame ?? 0,
-      record: { partitionKey: key, data: encodeAggregate(key, group.map(({ data }) => data)) },
+      record: {
+        partitionKey: key,
+        data: encodeAggregate(
+          key,
+          group.map(({ data }) => data),
+        ),
+      },
     };
   });
 }

@@ -29,7 +29,12 @@ export const maxListedFailures = 1_000;
 /** 200: the batch is on the stream, and its failed events are in the failed book. */
 export function accepted(ets: number, msgid: string | undefined, result: BatchResult): Answer {
   const failures = result.failures.slice(0, maxListedFailures);
-  return answer(200, { ets, params: { msgid, status: 'successful' }, responseCode: 'SUCCESS', result: { ...result, failures } });
+  return answer(200, {
+    ets,
+    params: { msgid, status: 'successful' },
+    responseCode: 'SUCCESS',
+    result: { ...result, failures },
+  });
 }
 
 /** 4xx: not a batch. */

@@ -3,10 +3,10 @@ import type { FailedEvent } from '../shared/failed-lines.js';
 import { type BatchHeader, type FramedEvent, framedEvent, packFrames } from '../shared/frame.js';
 import { partitionKey, type StreamRecord } from '../shared/put-records.js';
 import { judgeEvent, type Verdict } from '../shared/telemetry/judge-event.js';
-import { accepted, type Answer, type Failure, refused, unavailable } from './answers.js';
-import { type RawBody, readBody } from './read-body.js';
-import { type Batch, readBatch } from './read-batch.js';
+import { type Answer, accepted, type Failure, refused, unavailable } from './answers.js';
 import { eventTexts } from './event-texts.js';
+import { type Batch, readBatch } from './read-batch.js';
+import { type RawBody, readBody } from './read-body.js';
 
 /** The effects of ingest; Kinesis and Firehose in production, recording fakes in tests. */
 export interface IngestPorts {

@@ -1,5 +1,5 @@
 import { kindOf } from '../shared/telemetry/describe-value.js';
-import { refuse, type Refused } from './refusal.js';
+import { type Refused, refuse } from './refusal.js';
 
 /** An HTTP request's envelope. */
 export interface Batch {
@@ -29,7 +29,10 @@ export function readBatch(text: string): Batch | Refused {
   const { events, params } = envelope as { events?: unknown; params?: unknown };
   if (!Array.isArray(events)) return refuse('batch', `/events: expected array, found ${kindOf(events)}`);
   if (events.length > maxBatchEvents) {
-    return refuse('size', `/events: expected at most ${maxBatchEvents}, found ${events.length}. Send fewer events a batch.`);
+    return refuse(
+      'size',
+      `/events: expected at most ${maxBatchEvents}, found ${events.length}. Send fewer events a batch.`,
+    );
   }
   const { msgid, did } = (params ?? {}) as { msgid?: unknown; did?: unknown };
   return { msgid: textOf(msgid), did: textOf(did), events };

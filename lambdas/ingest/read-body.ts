@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import { refuse, type Refused } from './refusal.js';
+import { type Refused, refuse } from './refusal.js';
 
 /** Bytes of a body that arrives as text. Upstream's limit. */
 export const maxPlainBytes = 5 * 1024 * 1024;
@@ -41,7 +41,10 @@ export function readBody({ body = '', isBase64Encoded, contentEncoding = 'identi
   const encoding = contentEncoding.trim().toLowerCase() || 'identity';
   const inflate = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
   if (!inflate) {
-    return refuse('encoding', `content-encoding: expected one of ${Object.keys(decoders).join(', ')}, found ${encoding}`);
+    return refuse(
+      'encoding',
+      `content-encoding: expected one of ${Object.keys(decoders).join(', ')}, found ${encoding}`,
+    );
   }
   const limit = isBase64Encoded ? maxCodedBytes : maxPlainBytes;
   const data = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
@@ -53,13 +56,17 @@ export function readBody({ body = '', isBase64Encoded, contentEncoding = 'identi
 function decode(data: Buffer, inflate: Inflate, encoding: string): string | Refused {
   try {
     const plain = inflate(data, { maxOutputLength: maxInflatedBytes });
-    if (!isUtf8(plain)) return refuse('json', 'body: expected JSON in UTF-8 (RFC 8259), found bytes that are not UTF-8');
+    if (!isUtf8(plain))
+      return refuse('json', 'body: expected JSON in UTF-8 (RFC 8259), found bytes that are not UTF-8');
     return withoutMark(plain.toString('utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       return tooLarge(maxInflatedBytes, 'more after inflating');
     }
-    return refuse('json', `body: expected ${encoding} data as content-encoding says, found: ${(error as Error).message}`);
+    return refuse(
+      'json',
+      `body: expected ${encoding} data as content-encoding says, found: ${(error as Error).message}`,
+    );
   }
 }
 

@@ -6,7 +6,8 @@
 export function readEnv<K extends string>(names: Record<K, string>): Record<K, string> {
   const entries = Object.entries<string>(names).map(([key, name]) => {
     const value = process.env[name];
-    if (!value) throw new Error(`${name}: expected a value, found none. It is set by the stage's construct in lib/constructs/.`);
+    if (!value)
+      throw new Error(`${name}: expected a value, found none. It is set by the stage's construct in lib/constructs/.`);
     return [key, value];
   });
   return Object.fromEntries(entries) as Record<K, string>;
@@ -21,7 +22,9 @@ export function readCount(name: string): number {
   const found = process.env[name];
   const value = Number(found);
   if (!Number.isInteger(value) || value < 1) {
-    throw new Error(`${name}: expected a whole number from 1 up, found ${JSON.stringify(found)}. It is set in lib/stages/.`);
+    throw new Error(
+      `${name}: expected a whole number from 1 up, found ${JSON.stringify(found)}. It is set in lib/stages/.`,
+    );
   }
   return value;
 }

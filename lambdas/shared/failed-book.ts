@@ -25,7 +25,9 @@ export function failedBook(client: FirehoseClient, deliveryStream: string): Keep
             Records: batch.map((data) => ({ Data: data })),
           }),
         );
-        return (answer.RequestResponses ?? []).map(({ ErrorCode, ErrorMessage }) => ErrorCode && `${ErrorCode}: ${ErrorMessage}`);
+        return (answer.RequestResponses ?? []).map(
+          ({ ErrorCode, ErrorMessage }) => ErrorCode && `${ErrorCode}: ${ErrorMessage}`,
+        );
       },
     });
   };

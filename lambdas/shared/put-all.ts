@@ -51,10 +51,16 @@ export async function putAllOrThrow<T>(entries: readonly T[], options: PutAllOpt
 }
 
 export function undoneError(target: string, undone: readonly Undone[], total: number): DependencyError {
-  return new DependencyError(`${target}: ${undone.length} of ${total} entries were not taken in time: ${undone[0]?.cause}`);
+  return new DependencyError(
+    `${target}: ${undone.length} of ${total} entries were not taken in time: ${undone[0]?.cause}`,
+  );
 }
 
-async function putChunk<T>(chunk: readonly Undone[], entries: readonly T[], options: PutAllOptions<T>): Promise<Undone[]> {
+async function putChunk<T>(
+  chunk: readonly Undone[],
+  entries: readonly T[],
+  options: PutAllOptions<T>,
+): Promise<Undone[]> {
   try {
     const refusals = await options.put(chunk.map(({ index }) => entries[index] as T));
     return chunk.flatMap(({ index }, position) => {
@@ -67,7 +73,11 @@ async function putChunk<T>(chunk: readonly Undone[], entries: readonly T[], opti
 }
 
 /** Splits by count and size; one entry above the size travels alone. */
-function chunkBy<T>(items: readonly T[], sizeOf: (item: T) => number, limits: { maxEntries: number; maxBytes: number }): T[][] {
+function chunkBy<T>(
+  items: readonly T[],
+  sizeOf: (item: T) => number,
+  limits: { maxEntries: number; maxBytes: number },
+): T[][] {
   const chunks: T[][] = [];
   let bytes = Number.POSITIVE_INFINITY;
   for (const item of items) {

@@ -11,7 +11,11 @@ export interface StreamRecord {
 const limits = { maxEntries: 500, maxBytes: 5 * 1024 * 1024 };
 
 /** PutRecords to one stream, for `putAll`. */
-export function recordWriter(client: KinesisClient, stream: string, remainingMs: () => number): PutAllOptions<StreamRecord> {
+export function recordWriter(
+  client: KinesisClient,
+  stream: string,
+  remainingMs: () => number,
+): PutAllOptions<StreamRecord> {
   return {
     ...limits,
     target: `Kinesis stream ${stream}`,

@@ -1,8 +1,8 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import type { FailedEvent } from './failed-lines.js';
 import { decodeFrame, type Frame } from './frame.js';
-import { observed } from './observed.js';
 import { type Counts, count, logger } from './observe.js';
+import { observed } from './observed.js';
 import type { Owner } from './telemetry/types.js';
 
 /** A frame as a stream hands it over. */

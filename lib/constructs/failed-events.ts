@@ -1,4 +1,4 @@
-import { type DeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
+import type { DeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { PipelineFunction } from './pipeline-function.js';
 
 /** The failed book: a Firehose that any stage may write to. */

@@ -81,7 +81,8 @@ export class IngestApi extends Construct {
     this.url = stage.url;
     Validations.of(api).acknowledge({
       id: 'AwsSolutions-APIG4',
-      reason: 'Deployed SDKs post without a token and retry a refusal for ever; the throttle bounds what a stranger can cost.',
+      reason:
+        'Deployed SDKs post without a token and retry a refusal for ever; the throttle bounds what a stranger can cost.',
     });
   }
 }

@@ -1,17 +1,16 @@
-import { Duration, Size, TimeZone, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, TimeZone, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   AppendDelimiterToRecordProcessor,
   Compression,
   DeliveryStream,
+  EnableLogging,
   type IDataProcessor,
   KinesisStreamSource,
   S3Bucket,
   StreamEncryption,
-  EnableLogging,
 } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
@@ -113,7 +112,8 @@ export class Lake extends Construct {
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
-      reason: 'Only the pipeline’s roles reach the bucket, and CloudTrail data events can be switched on where an audit asks for it.',
+      reason:
+        'Only the pipeline’s roles reach the bucket, and CloudTrail data events can be switched on where an audit asks for it.',
     });
     return bucket;
   }

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import { projectRoot } from '../project-root.js';
@@ -65,7 +64,8 @@ export class PipelineFunction extends NodejsFunction {
         sourceMap: true,
         sourcesContent: false,
         // CommonJS dependencies inside an ES module look for `require`.
-        banner: "import{createRequire as sunstreamRequire}from'node:module';const require=sunstreamRequire(import.meta.url);",
+        banner:
+          "import{createRequire as sunstreamRequire}from'node:module';const require=sunstreamRequire(import.meta.url);",
       },
     });
   }

@@ -33,6 +33,9 @@ export function describeError(event: unknown, error: SchemaError | undefined): F
 
 /** RFC 6901: the value that a JSON pointer names, `undefined` where there is none. */
 function valueAt(event: unknown, pointer: string): unknown {
-  const keys = pointer.split('/').slice(1).map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   return keys.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined | null)?.[key], event);
 }

@@ -32,7 +32,10 @@ export type Verdict =
 export function judgeEvent(candidate: unknown): Verdict {
   const text = printEvent(candidate);
   if (text === undefined || nestsDeeper(text, maxDepth)) {
-    return { text, fault: { reason: 'too-deep', message: `expected at most ${maxDepth} levels of nesting, found more` } };
+    return {
+      text,
+      fault: { reason: 'too-deep', message: `expected at most ${maxDepth} levels of nesting, found more` },
+    };
   }
   const fault = findFault(candidate, text);
   return fault ? { fault, text } : { event: candidate as TelemetryEvent & { mid: string }, text };
@@ -43,7 +46,10 @@ function findFault(candidate: unknown, text: string): Fault | undefined {
     return { reason: 'not-an-object', message: `expected an event object, found ${kindOf(candidate)}` };
   }
   if (text.length > maxEventBytes / 3 && Buffer.byteLength(text) > maxEventBytes) {
-    return { reason: 'too-large', message: `expected at most ${maxEventBytes} bytes, found ${Buffer.byteLength(text)}` };
+    return {
+      reason: 'too-large',
+      message: `expected at most ${maxEventBytes} bytes, found ${Buffer.byteLength(text)}`,
+    };
   }
   const { eid } = candidate as TelemetryEvent;
   if (typeof eid !== 'string') {

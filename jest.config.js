@@ -1,0 +1,21 @@
+/** Unit tests and the end-to-end tests of the local runner; `npm run test:engines` has its own. */
+export default {
+  rootDir: import.meta.dirname,
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engines/'],
+  transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', swcOptions()] },
+  // Only these packages are published as ES modules alone.
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|fast-check|pure-rand)/)'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testTimeout: 30_000,
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/closing-line.cjs'],
+};
+
+function swcOptions() {
+  return {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  };
+}
