@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -35,6 +36,20 @@ const clientHeaders = [
   'x-device-id',
   'x-requested-with',
 ];
+
+/** Says of a request what the function can't: that it was throttled, refused or not answered in time. */
+const accessLine = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    time: '$context.requestTime',
+    ip: '$context.identity.sourceIp',
+    route: '$context.routeKey',
+    status: '$context.status',
+    latencyMs: '$context.responseLatency',
+    error: '$context.error.message',
+    integrationError: '$context.integrationErrorMessage',
+  }),
+);
 
 /** HTTP API and the ingest function. The body limit of 10 MB is API Gateway's, the smaller ones are the function's. */
 export class IngestApi extends Construct {
@@ -76,7 +91,7 @@ export class IngestApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: config.api.throttleRate, burstLimit: config.api.throttleBurst },
-      accessLogSettings: { destination: new LogGroupLogDestination(accessLogs) },
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLogs), format: accessLine },
     });
     this.url = stage.url;
     Validations.of(api).acknowledge({

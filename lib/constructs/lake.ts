@@ -1,5 +1,4 @@
-import { Duration, RemovalPolicy, Size, TimeZone, Validations } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration, RemovalPolicies, RemovalPolicy, Size, Stack, TimeZone, Validations } from 'aws-cdk-lib';
 import {
   AppendDelimiterToRecordProcessor,
   Compression,
@@ -14,6 +13,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
+import { CleanupLogs } from './cleanup-logs.js';
+import { DeliveryRole } from './delivery-role.js';
 import type { EventStream } from './event-stream.js';
 import { FailedEvents } from './failed-events.js';
 import { removalPolicy } from './removal-policy.js';
@@ -42,6 +43,11 @@ export class Lake extends Construct {
       expire('undelivered/', undelivered),
     ]);
     this.undelivered = this.privateBucket('Undelivered', [expire('', undelivered)]);
+    if (!config.retainData) new CleanupLogs(this, 'Cleanup', { config });
+    Validations.of(Stack.of(this)).acknowledge({
+      id: 'CloudFormation-Validate::W7001',
+      reason: 'The library adds the address ranges of Firehose to every stack with one; nothing here has a firewall.',
+    });
   }
 
   /** `archive/`: the frames as they came. gzip members concatenate, so each object is a valid `.json.gz`. */
@@ -66,18 +72,19 @@ export class Lake extends Construct {
   private deliver(prefix: 'archive' | 'telemetry' | 'failed', props: DeliveryProps): DeliveryStream {
     const scope = new Construct(this, `${prefix[0]?.toUpperCase()}${prefix.slice(1)}`);
     const { bufferMiB, bufferSeconds } = this.config.lake;
-    const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('firehose.amazonaws.com') });
     const logs = new LogGroup(scope, 'Logs', {
       retention: this.config.logs.retentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
+    const prefixes = [`${prefix}/`, `undelivered/${prefix}/`];
+    const role = new DeliveryRole(scope, 'Role', { bucket: this.bucket, prefixes, logs });
     const stream = new DeliveryStream(scope, 'Delivery', {
       role,
       ...(props.source
         ? { source: new KinesisStreamSource(props.source.stream) }
         : { encryption: StreamEncryption.awsOwnedKey() }),
       destination: new S3Bucket(this.bucket, {
-        role,
+        role: role.withoutPolicyUpdates(),
         dataOutputPrefix: `${prefix}/dt=!{timestamp:yyyy-MM-dd}/hour=!{timestamp:HH}/`,
         errorOutputPrefix: `undelivered/${prefix}/!{firehose:error-output-type}/dt=!{timestamp:yyyy-MM-dd}/`,
         fileExtension: '.json.gz',
@@ -89,11 +96,16 @@ export class Lake extends Construct {
         ...(props.processors ? { processors: props.processors } : {}),
       }),
     });
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5',
-      reason:
-        'Firehose needs the object and multipart actions by name pattern on the lake bucket; the grant is the library’s own.',
-    });
+    // "Firehose is unable to assume role": the policy must stand first.
+    stream.node.addDependency(role);
+    RemovalPolicies.of(logs).destroy();
+    if (props.source) {
+      Validations.of(stream).acknowledge({
+        id: 'AwsSolutions-KDF1',
+        reason:
+          'A Firehose that reads a Kinesis stream has the encryption of that stream, and takes no setting of its own.',
+      });
+    }
     return stream;
   }
 

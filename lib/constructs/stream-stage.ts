@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   type DlqDestinationConfig,
@@ -8,12 +8,13 @@ import {
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
 import { KinesisEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import type { EventStream } from './event-stream.js';
 import type { FailedEvents } from './failed-events.js';
 import { PipelineFunction } from './pipeline-function.js';
+import { wildcardFinding } from './wildcard-finding.js';
 
 export interface StreamStageProps {
   readonly config: SunstreamConfig;
@@ -21,7 +22,7 @@ export interface StreamStageProps {
   readonly to: EventStream;
   readonly failed: FailedEvents;
   /** Where frames go that the stage gave up on. */
-  readonly undelivered: IBucket;
+  readonly undelivered: Bucket;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -60,16 +61,24 @@ export class StreamStage extends Construct {
         onFailure: new UndeliveredFrames(props.undelivered),
       }),
     );
+    Validations.of(this.function.role ?? this).acknowledge({
+      id: wildcardFinding(props.undelivered, undeliveredObjects),
+      reason:
+        'Lambda names the objects by event source and time; no narrower pattern is known before they are written.',
+    });
   }
 }
 
+/** Lambda chooses the keys of what it gives up on: `aws/lambda/<event source>/…`. */
+const undeliveredObjects = 'aws/lambda/*';
+
 /** On-failure destination with just what Lambda asks for; the library's own grants reading and deleting too. */
 class UndeliveredFrames implements IEventSourceDlq {
-  constructor(private readonly bucket: IBucket) {}
+  constructor(private readonly bucket: Bucket) {}
 
   bind(_target: IEventSourceMapping, targetHandler: IFunction): DlqDestinationConfig {
     targetHandler.addToRolePolicy(
-      new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects('aws/lambda/*')] }),
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects(undeliveredObjects)] }),
     );
     targetHandler.addToRolePolicy(
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),

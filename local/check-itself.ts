@@ -1,0 +1,19 @@
+import { exampleBatch } from './example-curl.js';
+import { storedEvents } from './read-lake.js';
+import type { RunningInfo } from './state-folder.js';
+import { waitUntil } from './wait-until.js';
+
+const patienceMs = 30_000;
+
+/** Sends one event and waits until it lies in S3. @returns the exit code */
+export async function checkItself(info: RunningInfo): Promise<number> {
+  const batch = exampleBatch('self-check', Date.now());
+  const mid = batch.events[0]?.mid;
+  const answer = await fetch(`${info.url}/v1/telemetry`, { method: 'POST', body: JSON.stringify(batch) });
+  console.log(`self-check: posted one event, answer ${answer.status} ${await answer.text()}`);
+  const found = await waitUntil(() => storedEvents(info).some((event) => event.mid === mid), patienceMs);
+  console.log(
+    found ? 'self-check: the event is in S3. All is well.' : `self-check: no event in S3 after ${patienceMs} ms.`,
+  );
+  return answer.ok && found ? 0 : 1;
+}

@@ -1,0 +1,61 @@
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { devNull } from 'node:os';
+import { join } from 'node:path';
+import { LocalFunction } from '../lambda/local-function.js';
+import { account, region } from '../template/resource-types.js';
+import type { Template } from '../template/template.js';
+import type { Credentials } from './gate-rules.js';
+
+export interface FunctionContext {
+  readonly keys: ReadonlyMap<string, Credentials>;
+  /** `AWS_ENDPOINT_URL_…` variables. */
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly logFolder: string;
+}
+
+/** The template's functions, by ARN; none is started yet. */
+export function makeFunctions(template: Template, context: FunctionContext): Map<string, LocalFunction> {
+  mkdirSync(context.logFolder, { recursive: true });
+  return new Map(
+    template.ofType('AWS::Lambda::Function').map(({ id, properties }) => {
+      const name = template.nameOf(id);
+      const arn = template.arnOf(id);
+      const made = new LocalFunction({
+        folder: template.assetFolder(properties.Code),
+        handler: properties.Handler,
+        functionName: name,
+        functionArn: arn,
+        memoryMb: properties.MemorySize ?? 128,
+        timeoutSeconds: properties.Timeout ?? 3,
+        log: createWriteStream(join(context.logFolder, `${name}.log`), { flags: 'a' }),
+        environment: {
+          ...lambdaVariables(name, properties.MemorySize, context.keys.get(properties.Role)),
+          ...context.endpoints,
+          ...properties.Environment?.Variables,
+        },
+      });
+      return [arn, made];
+    }),
+  );
+}
+
+/** "Lambda, defined runtime environment variables", and nothing of this machine's own. */
+function lambdaVariables(name: string, memory: number, credentials: Credentials | undefined): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memory),
+    AWS_ACCESS_KEY_ID: credentials?.accessKeyId ?? '',
+    AWS_SECRET_ACCESS_KEY: credentials?.secretAccessKey ?? '',
+    AWS_ACCOUNT_ID: account,
+    // A developer's own profiles must not reach into a function.
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    TZ: ':UTC',
+    // The runtime that deploys is Node 24; this machine's may be older, and the SDK would say so at every start.
+    NODE_NO_WARNINGS: '1',
+  };
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { Gate } from '../gate.js';
+import type { LocalFunction } from '../lambda/local-function.js';
+import type { LocalStream } from '../stores/kinesis/local-stream.js';
+import type { ObjectStore } from '../stores/s3/object-store.js';
+import { checkProperties } from '../template/known-properties.js';
+import type { Template } from '../template/template.js';
+import { ShardPoller } from '../wiring/event-source.js';
+
+export interface PollerContext {
+  readonly gate: Gate;
+  readonly streams: ReadonlyMap<string, LocalStream>;
+  readonly functions: ReadonlyMap<string, LocalFunction>;
+  readonly objects: ObjectStore;
+  readonly folder: string;
+  readonly onError: (line: string) => void;
+}
+
+/** "Lambda, permissions for Kinesis": what the function's role needs on the stream. */
+const readActions = ['kinesis:DescribeStream', 'kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords'];
+
+/** The template's event sources, a poller a shard. @throws AwsError when a function's role lacks a permission */
+export function makePollers(template: Template, context: PollerContext): ShardPoller[] {
+  const roles = new Map(
+    template.ofType('AWS::Lambda::Function').map(({ id, properties }) => [template.nameOf(id), properties.Role]),
+  );
+  return template.ofType('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
+    checkProperties(resource);
+    const { id, properties } = resource;
+    const role = roles.get(properties.FunctionName);
+    const stream = context.streams.get(properties.EventSourceArn);
+    const target = [...context.functions.values()].find(({ name }) => name === properties.FunctionName);
+    const destination: string | undefined = properties.DestinationConfig?.OnFailure?.Destination;
+    if (!stream || !target || !destination) {
+      throw new Error(`${id}: expected a stream, a function and an S3 on-failure destination of this template.`);
+    }
+    const name = template.nameOf(id);
+    const { gate, objects, onError, folder } = context;
+    gate.check(
+      role,
+      readActions.map((action) => ({ action, resource: stream.arn })),
+    );
+    gate.check(role, [{ action: 's3:PutObject', resource: `${destination}/aws/lambda/${name}` }]);
+
+    const settings = {
+      id: name,
+      batchSize: properties.BatchSize ?? 100,
+      windowMs: (properties.MaximumBatchingWindowInSeconds ?? 0) * 1_000,
+      bisect: properties.BisectBatchOnFunctionError ?? false,
+      retryAttempts: properties.MaximumRetryAttempts ?? Number.POSITIVE_INFINITY,
+      maxRecordAgeMs: (properties.MaximumRecordAgeInSeconds ?? 604_800) * 1_000,
+      partialResponse: properties.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
+    };
+    const keepUndelivered = async (key: string, body: string) => {
+      gate.check(role, [{ action: 's3:PutObject', resource: `${destination}/${key}` }]);
+      await objects.put(destination.split(':::').at(-1) ?? '', key, Buffer.from(body));
+    };
+    return stream.shards.map(
+      (shard) =>
+        new ShardPoller(
+          stream,
+          shard,
+          target,
+          settings,
+          { keepUndelivered, onError },
+          join(folder, name, `${shard.id}.json`),
+        ),
+    );
+  });
+}

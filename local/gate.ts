@@ -1,0 +1,79 @@
+import { isAllowed, type Permission, type Statement } from './iam/policy.js';
+import { AwsError } from './stores/aws-error.js';
+
+/** Who may do what, as plain data: it crosses to the thread of a store. */
+export interface GateRules {
+  /** Role ARN → its statements. */
+  readonly roles: Readonly<Record<string, readonly Statement[]>>;
+  /** Statements of bucket policies. */
+  readonly resourcePolicies: readonly Statement[];
+  /** Access key id → role ARN. Each function has a key of its own. */
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** Told of each refused call. */
+export type OnDenied = (line: string) => void;
+
+/**
+ * The one door in front of every store: SigV4 key → role → the template's statements.
+ * The signature itself is not checked: a key is known to nobody but the function that it was made for.
+ */
+export class Gate {
+  private readonly decided = new Map<string, boolean>();
+
+  constructor(
+    private readonly rules: GateRules,
+    private readonly onDenied: OnDenied,
+  ) {}
+
+  /**
+   * The role behind a request.
+   *
+   * @throws AwsError for a missing or unknown access key
+   */
+  roleOf(authorization: string | undefined): string {
+    const accessKey = /Credential=([^/]+)\//.exec(authorization ?? '')?.[1];
+    if (accessKey === undefined) {
+      throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+    }
+    const role = this.rules.keys[accessKey];
+    if (role === undefined) {
+      throw new AwsError('UnrecognizedClientException', `The access key ${accessKey} is unknown to this runner.`, 403);
+    }
+    return role;
+  }
+
+  /** @throws AwsError naming role, action and resource, as AWS does */
+  check(role: string, permissions: readonly Permission[]): void {
+    for (const permission of permissions) {
+      if (this.allows(role, permission)) continue;
+      const { action, resource } = permission;
+      const denied = `${role.split('/').at(-1)} may not ${action} on ${resource}`;
+      this.onDenied(`access denied: ${denied}. The template's policies don't allow it: grant it in lib/constructs/.`);
+      throw new AwsError(
+        'AccessDeniedException',
+        `User: ${role} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
+        403,
+      );
+    }
+  }
+
+  allows(role: string, permission: Permission): boolean {
+    const question = `${role} ${permission.action} ${permission.resource}`;
+    let answer = this.decided.get(question);
+    if (answer === undefined) {
+      const statements = [...(this.rules.roles[role] ?? []), ...this.resourceStatements(role)];
+      answer = isAllowed(statements, permission);
+      // Object keys make questions without end; what was decided on is remembered only so far.
+      if (this.decided.size > 10_000) this.decided.clear();
+      this.decided.set(question, answer);
+    }
+    return answer;
+  }
+
+  private resourceStatements(role: string): Statement[] {
+    return this.rules.resourcePolicies.filter(
+      ({ principals }) => principals.includes('*') || principals.includes(role),
+    );
+  }
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import type { Writable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+import type { FromWorker, FunctionError, Outcome, WorkerData } from './messages.js';
+
+/** Settings of a function, from the template. */
+export interface FunctionSettings extends WorkerData {
+  readonly timeoutSeconds: number;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where its output goes. */
+  readonly log: Writable;
+}
+
+/**
+ * One execution environment: a worker with its own variables and heap limit, one invocation at a time.
+ * An invocation that runs out of time or memory ends the worker, as it ends the sandbox in Lambda.
+ */
+export class ExecutionEnvironment {
+  private readonly worker: Worker;
+  private readonly ready: Promise<void>;
+  private settle: ((outcome: Outcome) => void) | undefined;
+  /** Why the worker is gone; a new environment is needed then. */
+  ended: FunctionError | undefined;
+
+  constructor(private readonly settings: FunctionSettings) {
+    const { environment, log, timeoutSeconds: _, ...data } = settings;
+    this.worker = new Worker(new URL('./bootstrap.js', import.meta.url), {
+      workerData: data,
+      env: { ...environment },
+      execArgv: environment.NODE_OPTIONS?.split(' ') ?? [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: settings.memoryMb },
+    });
+    this.worker.stdout.pipe(log, { end: false });
+    this.worker.stderr.pipe(log, { end: false });
+    this.ready = new Promise((resolve) => {
+      this.worker.on('message', (message: FromWorker) => {
+        if ('ready' in message) resolve();
+        else this.finish(message);
+      });
+      this.worker.on('error', (error) => {
+        this.end({ errorType: error.name, errorMessage: error.message });
+        resolve();
+      });
+      this.worker.on('exit', (code) => {
+        this.end({ errorType: 'Runtime.ExitError', errorMessage: `exited with status ${code}` });
+        resolve();
+      });
+    });
+  }
+
+  async invoke(event: unknown): Promise<Outcome> {
+    await this.ready;
+    if (this.ended) return { error: this.ended };
+    const { timeoutSeconds } = this.settings;
+    const id = randomUUID();
+    const timer = setTimeout(() => {
+      this.end({ errorType: 'Sandbox.Timedout', errorMessage: `Task timed out after ${timeoutSeconds} seconds` });
+      void this.worker.terminate();
+    }, timeoutSeconds * 1_000);
+    const outcome = await new Promise<Outcome>((resolve) => {
+      this.settle = resolve;
+      this.worker.postMessage({ id, event, deadline: Date.now() + timeoutSeconds * 1_000 });
+    });
+    clearTimeout(timer);
+    return outcome;
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private finish(outcome: Outcome): void {
+    this.settle?.(outcome);
+    this.settle = undefined;
+  }
+
+  private end(error: FunctionError): void {
+    this.ended ??= error;
+    this.finish({ error: this.ended });
+  }
+}

@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import type { RunningInfo } from './state-folder.js';
+
+type Place = Pick<RunningInfo, 's3Folder' | 'lakeBucket'>;
+type Line = Record<string, unknown>;
+
+/** The files under a prefix of the lake, by path. */
+export function lakeFiles({ s3Folder, lakeBucket }: Place, prefix: string): string[] {
+  const folder = join(s3Folder, lakeBucket, prefix);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Enriched events, one a line of `telemetry/`. */
+export function storedEvents(place: Place): Line[] {
+  return linesOf(lakeFiles(place, 'telemetry'));
+}
+
+/** Failed events; of one in several parts, the first stands for it. */
+export function failedEvents(place: Place): Line[] {
+  return linesOf(lakeFiles(place, 'failed')).filter(({ part = 1 }) => part === 1);
+}
+
+/** Frames as they came: `{header, events}` by reading each header's own list. */
+export function archivedEvents(place: Place): number {
+  const headers = linesOf(lakeFiles(place, 'archive')).filter(
+    ({ v, events }) => v !== undefined && Array.isArray(events),
+  );
+  return headers.reduce((sum, { events }) => sum + (events as unknown[]).length, 0);
+}
+
+function linesOf(files: readonly string[]): Line[] {
+  return files.flatMap((file) =>
+    gunzipSync(readFileSync(file))
+      .toString('utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Line),
+  );
+}

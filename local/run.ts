@@ -1,0 +1,100 @@
+import { relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '../lib/project-root.js';
+import { checkItself } from './check-itself.js';
+import { exampleCurl } from './example-curl.js';
+import { type Running, start } from './start.js';
+import { shardRates } from './stores/kinesis/shard-rates.js';
+
+const help = `npm start -- [options]    runs the whole stack on this machine
+
+  --stage NAME      stage of lib/stages/ to run (default local)
+  --port N          port to post telemetry to (default 4700; 0 takes a free one)
+  --state DIR       folder of all state (default .sunstream)
+  --shard-limits    refuse what a real Kinesis shard would: over 1 MB or 1,000 records a second
+  --check           start, send one event, wait for it in S3, stop; exit code 0 when all is well
+  --help            this text
+`;
+
+async function main(): Promise<number> {
+  const options = readOptions();
+  if (options.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const startedAt = Date.now();
+  const running = await start({
+    stage: options.stage,
+    port: options.port,
+    state: options.state,
+    onLine: (line) => console.error(line),
+    ...(options['shard-limits'] ? { refuse: shardRates() } : {}),
+  });
+  console.log(welcome(running, Date.now() - startedAt));
+  if (options.check) return finish(running, await checkItself(running.info));
+  await interrupted();
+  return finish(running, 0);
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      stage: { type: 'string', default: 'local' },
+      port: { type: 'string', default: '4700' },
+      state: { type: 'string', default: resolve(projectRoot, '.sunstream') },
+      'shard-limits': { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error(`--port: expected a number from 0 to 65535, found "${values.port}".`);
+  }
+  return { ...values, port, state: resolve(values.state) };
+}
+
+function welcome({ info }: Running, ms: number): string {
+  const folder = relative(process.cwd(), `${info.s3Folder}/${info.lakeBucket}`) || '.';
+  return `
+Sunstream is up, stage ${info.stage}, after ${(ms / 1_000).toFixed(1)} s.
+
+  post telemetry to   ${info.url}/v1/telemetry
+  events land in      ${folder}/telemetry/dt=…/hour=…/*.json.gz
+  failed events in    ${folder}/failed/
+  logs                ${relative(process.cwd(), info.logFolder)}/
+
+Try it:
+
+  ${exampleCurl(info.url)}
+
+Anyone on this machine may post: there is no token to give. Ctrl-C stops, and writes out what is buffered.
+`;
+}
+
+/** Resolves on Ctrl-C; a second one ends at once, and what is on disk is found again by the next start. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    const onSignal = () => {
+      process.once('SIGINT', () => process.exit(130));
+      resolve();
+    };
+    process.once('SIGINT', onSignal);
+    process.once('SIGTERM', onSignal);
+  });
+}
+
+async function finish(running: Running, code: number): Promise<number> {
+  console.log('stopping: passing on what is here, writing out the buffers …');
+  for (const line of await running.stop()) console.log(line);
+  console.log('stopped.');
+  return code;
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    console.error(process.env.DEBUG ? error.stack : error.message);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { makeApi } from './compose/api.js';
+import { makeDeliveries } from './compose/deliveries.js';
+import { makeFunctions } from './compose/functions.js';
+import { type Credentials, gateRules, makeCredentials, operatorRole } from './compose/gate-rules.js';
+import { makePollers } from './compose/pollers.js';
+import { makeStreams, tableDefinitions } from './compose/streams.js';
+import { Gate } from './gate.js';
+import { announce, claimState, type RunningInfo, withdraw } from './state-folder.js';
+import { startDynamo } from './stores/dynamodb/start.js';
+import { firehoseService } from './stores/firehose/service.js';
+import { close, listen, serveJson } from './stores/json-service.js';
+import { kinesisService, type Refuse } from './stores/kinesis/service.js';
+import { ObjectStore } from './stores/s3/object-store.js';
+import { serveS3 } from './stores/s3/service.js';
+import { synthesize } from './synthesize.js';
+import { region } from './template/resource-types.js';
+import { readTemplate, type Template } from './template/template.js';
+import { serveHttpApi } from './wiring/http-api.js';
+
+export interface StartOptions {
+  /** Stage whose stack is run. */
+  readonly stage: string;
+  /** Port to post to; 0 takes a free one. */
+  readonly port: number;
+  /** Folder of all state. */
+  readonly state: string;
+  /** Decides per record whether a Kinesis put is refused. */
+  readonly refuse?: Refuse;
+  /** Told of what an operator should know: denials, failed deliveries, a function's errors. */
+  readonly onLine: (line: string) => void;
+}
+
+export interface Running {
+  readonly info: RunningInfo;
+  /** Takes nothing more, passes on what it has, writes out the buffers. @returns what could not be passed on in time */
+  stop(): Promise<readonly string[]>;
+}
+
+/** Time that a stop waits for the stages to catch up; what is left then is on disk, and goes on with the next start. */
+const drainMs = 15_000;
+
+/** Synthesizes the stack of a stage and runs it on this machine. */
+export async function start({ stage, port, state, refuse, onLine }: StartOptions): Promise<Running> {
+  claimState(state);
+  const cloudAssembly = join(state, 'cdk.out');
+  await synthesize(stage, cloudAssembly);
+  const template = readTemplate(cloudAssembly);
+
+  const keys = credentialsOf(template);
+  const rules = gateRules(template, keys);
+  const gate = new Gate(rules, onLine);
+  const streams = makeStreams(template, join(state, 'kinesis'));
+  const s3Folder = join(state, 's3');
+  const objects = new ObjectStore(
+    s3Folder,
+    template.ofType('AWS::S3::Bucket').map(({ id }) => template.nameOf(id)),
+  );
+  const deliveries = makeDeliveries(template, {
+    gate,
+    streams,
+    objects,
+    folder: join(state, 'firehose'),
+    onError: onLine,
+  });
+
+  const servers = {
+    kinesis: serveJson(kinesisService([...streams.values()], refuse), gate),
+    firehose: serveJson(firehoseService(deliveries), gate),
+    s3: serveS3(objects, gate),
+  };
+  const dynamo = await startDynamo(
+    { folder: join(state, 'dynamodb'), tables: tableDefinitions(template), rules, port: 0 },
+    onLine,
+  );
+  const ports = { dynamodb: dynamo.port, ...(await listenAll(servers)) };
+  const endpoints = Object.fromEntries(Object.entries(ports).map(([name, at]) => [name, `http://127.0.0.1:${at}`]));
+
+  const logFolder = join(state, 'logs');
+  const functions = makeFunctions(template, { keys, endpoints: endpointVariables(endpoints), logFolder });
+  const pollers = makePollers(template, {
+    gate,
+    streams,
+    functions,
+    objects,
+    folder: join(state, 'event-sources'),
+    onError: onLine,
+  });
+  const api = serveHttpApi(makeApi(template, functions, onLine));
+  const url = `http://127.0.0.1:${await listen(api, port)}`;
+  for (const poller of pollers) poller.start();
+  for (const delivery of deliveries) delivery.start();
+  for (const { properties } of template.ofType('AWS::Lambda::EventSourceMapping'))
+    warmUp(functions, properties.FunctionName);
+
+  const [lakeBucket = '', undeliveredBucket = ''] = template
+    .ofType('AWS::S3::Bucket')
+    .map(({ id }) => template.nameOf(id));
+  const credentials = keys.get(operatorRole) as Credentials;
+  const info = {
+    pid: process.pid,
+    url,
+    stage,
+    s3Folder,
+    logFolder,
+    lakeBucket,
+    undeliveredBucket,
+    endpoints,
+    region,
+    credentials,
+  };
+  announce(state, info);
+
+  const stop = async () => {
+    await close(api);
+    const left = await drain(pollers.map((poller) => () => poller.isIdle));
+    await Promise.all(pollers.map((poller) => poller.stop()));
+    for (const delivery of deliveries) {
+      await delivery.flush();
+      await delivery.stop();
+    }
+    await Promise.all([...functions.values()].map((fn) => fn.stop()));
+    await Promise.all([dynamo.stop(), ...Object.values(servers).map(close)]);
+    for (const stream of streams.values()) stream.close();
+    withdraw(state);
+    return left > 0 ? ['frames are still on their way; they go on with the next start'] : [];
+  };
+  return { info, stop };
+}
+
+/** A key for each role, and one for the operator. */
+function credentialsOf(template: Template): Map<string, Credentials> {
+  const roles = [operatorRole, ...template.ofType('AWS::IAM::Role').map(({ id }) => template.arnOf(id))];
+  return new Map(roles.map((role) => [role, makeCredentials()]));
+}
+
+async function listenAll(
+  servers: Readonly<Record<string, Parameters<typeof listen>[0]>>,
+): Promise<Record<string, number>> {
+  const entries = Object.entries(servers).map(async ([name, server]) => [name, await listen(server)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function endpointVariables(endpoints: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(endpoints).map(([name, url]) => [`AWS_ENDPOINT_URL_${name.toUpperCase()}`, url]),
+  );
+}
+
+function warmUp(functions: Awaited<ReturnType<typeof makeFunctions>>, name: string): void {
+  for (const fn of functions.values()) if (fn.name === name) fn.warmUp();
+}
+
+/** Waits until all are idle. @returns how many are not when the time is up */
+async function drain(idle: readonly (() => boolean)[]): Promise<number> {
+  const busy = () => idle.filter((isIdle) => !isIdle()).length;
+  for (const until = Date.now() + drainMs; busy() > 0 && Date.now() < until; ) await delay(20);
+  return busy();
+}

@@ -1,0 +1,51 @@
+import { AwsError } from '../aws-error.js';
+import type { Input, JsonService, Operation } from '../json-service.js';
+import { type DynaliteStore, runOperation } from './dynalite.js';
+import { insertBatch } from './insert-batch.js';
+import { parseInsert } from './partiql.js';
+
+/** dynalite's operations that need the permission of the same name on their one table. */
+const tableOperations = ['DeleteItem', 'DescribeTable', 'GetItem', 'PutItem', 'Query', 'Scan', 'UpdateItem'];
+
+/** DynamoDB: dynalite, and what it lacks: batches of PartiQL INSERT, and ALL_OLD on a refused condition. */
+export function dynamoService(store: DynaliteStore, arnOf: (table: string) => string): JsonService {
+  const onTable = (action: string): Operation => ({
+    permissions: ({ TableName }) => [{ action: `dynamodb:${action}`, resource: arnOf(TableName) }],
+    run: (input) => runWithOldItem(store, action, input),
+  });
+  return {
+    name: 'dynamodb',
+    jsonVersion: '1.0',
+    operations: {
+      ...Object.fromEntries(tableOperations.map((name) => [name, onTable(name)])),
+      BatchExecuteStatement: {
+        permissions: ({ Statements }) =>
+          [...new Set((Statements as Input[]).map(({ Statement }) => parseInsert(Statement).table))].map((table) => ({
+            action: 'dynamodb:PartiQLInsert',
+            resource: arnOf(table),
+          })),
+        run: async ({ Statements }) => ({ Responses: await insertBatch(store, Statements) }),
+      },
+    },
+  };
+}
+
+async function runWithOldItem(store: DynaliteStore, name: string, input: Input): Promise<Input> {
+  const { ReturnValuesOnConditionCheckFailure: returned, ...rest } = input;
+  try {
+    return await runOperation(store, name, rest);
+  } catch (error) {
+    const refused = error instanceof AwsError && error.code === 'ConditionalCheckFailedException';
+    if (!refused || returned !== 'ALL_OLD') throw error;
+    const old = await runOperation(store, 'GetItem', { TableName: input.TableName, Key: await keyOf(store, input) });
+    throw new AwsError(error.code, error.message, error.status, { Item: old.Item });
+  }
+}
+
+async function keyOf(store: DynaliteStore, { TableName, Item, Key }: Input): Promise<Input> {
+  if (Key) return Key;
+  const { Table } = await runOperation(store, 'DescribeTable', { TableName });
+  return Object.fromEntries(
+    (Table.KeySchema as Input[]).map(({ AttributeName }) => [AttributeName, Item[AttributeName]]),
+  );
+}

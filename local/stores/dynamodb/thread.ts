@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { Gate, type GateRules } from '../../gate.js';
+import { AwsError } from '../aws-error.js';
+import { close, listen, serveJson } from '../json-service.js';
+import { closeStore, openStore, runOperation } from './dynalite.js';
+import { deleteExpired } from './expire-items.js';
+import { dynamoService } from './service.js';
+
+/** A table to have, from the template. */
+export interface TableDefinition {
+  readonly name: string;
+  readonly arn: string;
+  /** As in the template: KeySchema, AttributeDefinitions, GlobalSecondaryIndexes. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** Attribute with the epoch second after which an item may go. */
+  readonly ttlAttribute: string | undefined;
+}
+
+export interface DynamoThreadData {
+  readonly folder: string;
+  readonly tables: readonly TableDefinition[];
+  readonly rules: GateRules;
+  readonly port: number;
+}
+
+const expiryIntervalMs = 3_600_000;
+const { folder, tables, rules, port } = workerData as DynamoThreadData;
+
+const store = openStore(folder);
+for (const { name, schema } of tables) {
+  try {
+    await runOperation(store, 'CreateTable', { TableName: name, BillingMode: 'PAY_PER_REQUEST', ...schema });
+  } catch (error) {
+    // The table of an earlier start: its items are what a restart is about.
+    if (!(error instanceof AwsError && error.code === 'ResourceInUseException')) throw error;
+  }
+}
+const expire = () => Promise.all(tables.map((table) => deleteExpired(store, table, Date.now())));
+const timer = setInterval(() => void expire(), expiryIntervalMs);
+
+const gate = new Gate(rules, (denied) => parentPort?.postMessage({ denied }));
+const arnOf = (table: string) =>
+  tables.find(({ name }) => name === table)?.arn ?? `arn:aws:dynamodb:unknown:table/${table}`;
+const server = serveJson(dynamoService(store, arnOf), gate);
+parentPort?.postMessage({ port: await listen(server, port) });
+
+parentPort?.once('message', async () => {
+  clearInterval(timer);
+  await close(server);
+  await closeStore(store);
+  parentPort?.close();
+});

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Gate } from '../gate.js';
+import type { Permission } from '../iam/policy.js';
+import { AwsError, notBuilt } from './aws-error.js';
+
+/** One call of a service: which permissions it takes, and what it does. The input is the SDK's JSON. */
+export interface Operation {
+  permissions(input: Input): readonly Permission[];
+  run(input: Input): unknown;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each operation knows the shape of its own input, as the service's model has it
+export type Input = Record<string, any>;
+
+export interface JsonService {
+  /** Folder under local/stores, and the service's name in messages. */
+  readonly name: string;
+  /** "AWS JSON protocol": 1.0 for DynamoDB, 1.1 for the older services. */
+  readonly jsonVersion: '1.0' | '1.1';
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** Speaks the AWS JSON protocol: the operation is the end of `x-amz-target`, errors carry their code in `__type`. */
+export function serveJson(service: JsonService, gate: Gate): Server {
+  return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    void answer(service, gate, request, response);
+  });
+}
+
+async function answer(service: JsonService, gate: Gate, request: IncomingMessage, response: ServerResponse) {
+  try {
+    const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
+    const body = await readBody(request);
+    const role = gate.roleOf(request.headers.authorization);
+    const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+    if (!operation) throw notBuilt(service.name, name);
+    const input: Input = JSON.parse(body.toString('utf8') || '{}');
+    gate.check(role, operation.permissions(input));
+    send(service, response, 200, (await operation.run(input)) ?? {});
+  } catch (error) {
+    const known = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
+    if (known !== error) console.error(`${service.name}: ${error instanceof Error ? error.stack : error}`);
+    send(service, response, known.status, { __type: known.code, message: known.message, ...known.members });
+  }
+}
+
+function send({ jsonVersion }: JsonService, response: ServerResponse, status: number, body: unknown): void {
+  const data = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    'content-type': `application/x-amz-json-${jsonVersion}`,
+    'content-length': data.length,
+    'x-amzn-requestid': randomUUID(),
+  });
+  response.end(data);
+}
+
+/** The whole body. No service call is larger than the 16 MiB of DynamoDB's batches. */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+}
+
+/** Listens on loopback; port 0 takes a free one. @returns the port */
+export function listen(server: Server, port = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE';
+      reject(
+        taken
+          ? new Error(`port ${port}: taken by another program. Choose another with --port, or 0 for a free one.`)
+          : error,
+      );
+    });
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+  });
+}
+
+/** Stops listening and ends what is open. */
+export function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,191 @@
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+
+/** A record as it lies in a log. */
+export interface LogRecord {
+  /** Byte position of the record; grows for ever, and names the record. */
+  readonly position: number;
+  /** Position after the record. */
+  readonly next: number;
+  /** Epoch milliseconds. */
+  readonly arrivedAt: number;
+  readonly key: string;
+  readonly data: Buffer;
+}
+
+export interface ReadLimits {
+  readonly records: number;
+  /** Bytes of data; the first record is returned whatever its size. */
+  readonly bytes: number;
+}
+
+interface Segment {
+  /** Position of the segment's first byte; also its file's name. */
+  readonly start: number;
+  readonly file: number;
+  size: number;
+}
+
+/** length u32, crc32 u32, arrival f64, key length u16; then key and data. */
+const headerBytes = 18;
+const segmentBytes = 64 * 1024 * 1024;
+
+/**
+ * An append-only log in files, read by position; nothing of it is kept in memory.
+ * An append has reached the operating system when it returns, so it outlives the process. A record that was cut short
+ * by a crash is found by its length or checksum when the log is opened, and removed: it was never acknowledged.
+ */
+export class RecordLog {
+  private readonly segments: Segment[];
+
+  constructor(private readonly folder: string) {
+    mkdirSync(folder, { recursive: true });
+    const starts = readdirSync(folder)
+      .map(Number)
+      .sort((a, b) => a - b);
+    this.segments = starts.map((start) => this.open(start));
+    const last = this.segments.at(-1) ?? this.addSegment(0);
+    this.cutTornTail(last);
+  }
+
+  /** Position after the last record. */
+  get end(): number {
+    const { start, size } = this.last;
+    return start + size;
+  }
+
+  /** Position of the oldest record that is kept. */
+  get start(): number {
+    return this.segments[0]?.start ?? 0;
+  }
+
+  /** Appends records in one write. @returns the position of each */
+  append(records: readonly { readonly key: string; readonly data: Uint8Array }[], arrivedAt: number): number[] {
+    if (this.last.size >= segmentBytes) this.addSegment(this.end);
+    const positions: number[] = [];
+    const parts: Uint8Array[] = [];
+    let position = this.end;
+    for (const { key, data } of records) {
+      positions.push(position);
+      const encoded = encode(key, data, arrivedAt);
+      parts.push(...encoded);
+      position += encoded.reduce((sum, part) => sum + part.length, 0);
+    }
+    const bytes = Buffer.concat(parts);
+    for (let written = 0; written < bytes.length; ) {
+      written += writeSync(this.last.file, bytes, written, bytes.length - written, this.last.size + written);
+    }
+    this.last.size += bytes.length;
+    return positions;
+  }
+
+  /** Records from a position on, as far as the limits reach; a position older than the log begins at its start. */
+  read(from: number, limits: ReadLimits): LogRecord[] {
+    const records: LogRecord[] = [];
+    let bytes = 0;
+    for (let position = Math.max(from, this.start); records.length < limits.records && position < this.end; ) {
+      const record = this.readAt(position);
+      bytes += record.data.length;
+      if (bytes > limits.bytes && records.length > 0) break;
+      records.push(record);
+      position = record.next;
+    }
+    return records;
+  }
+
+  /** Removes segments that lie wholly before a position, or whose last record arrived before a time. */
+  trim({ before, arrivedBefore }: { before: number; arrivedBefore: number }): void {
+    for (let second = this.segments[1]; second && second.start <= before; second = this.segments[1]) {
+      const isOld = this.readAt(second.start).arrivedAt < arrivedBefore;
+      const [first] = this.segments;
+      if (!first || !isOld) return;
+      closeSync(first.file);
+      unlinkSync(this.pathOf(first.start));
+      this.segments.shift();
+    }
+  }
+
+  close(): void {
+    for (const { file } of this.segments) closeSync(file);
+  }
+
+  private get last(): Segment {
+    return this.segments.at(-1) as Segment;
+  }
+
+  private readAt(position: number): LogRecord {
+    const segment = this.segments.findLast(({ start }) => start <= position) as Segment;
+    const record = readRecord(segment, position - segment.start);
+    if (record) return record;
+    throw new Error(
+      `${this.pathOf(segment.start)}: no whole record at byte ${position - segment.start}. Run "npm run reset".`,
+    );
+  }
+
+  private cutTornTail(segment: Segment): void {
+    let offset = 0;
+    for (let record = readRecord(segment, 0); record; record = readRecord(segment, offset))
+      offset = record.next - segment.start;
+    if (offset < segment.size) ftruncateSync(segment.file, offset);
+    segment.size = offset;
+  }
+
+  private addSegment(start: number): Segment {
+    const segment = this.open(start);
+    this.segments.push(segment);
+    return segment;
+  }
+
+  private open(start: number): Segment {
+    const file = openSync(this.pathOf(start), 'a+');
+    return { start, file, size: fstatSync(file).size };
+  }
+
+  private pathOf(start: number): string {
+    return join(this.folder, String(start).padStart(16, '0'));
+  }
+}
+
+function encode(key: string, data: Uint8Array, arrivedAt: number): Uint8Array[] {
+  const keyBytes = Buffer.from(key);
+  const header = Buffer.alloc(headerBytes);
+  header.writeUInt32LE(keyBytes.length + data.length, 0);
+  header.writeUInt32LE(crc32(data, crc32(keyBytes)), 4);
+  header.writeDoubleLE(arrivedAt, 8);
+  header.writeUInt16LE(keyBytes.length, 16);
+  return [header, keyBytes, data];
+}
+
+/** The record at an offset of a segment; `undefined` where there is no whole one. */
+function readRecord(segment: Segment, offset: number): LogRecord | undefined {
+  const header = readBytes(segment, offset, headerBytes);
+  if (!header) return undefined;
+  const body = readBytes(segment, offset + headerBytes, header.readUInt32LE(0));
+  if (!body || crc32(body) !== header.readUInt32LE(4)) return undefined;
+  const keyLength = header.readUInt16LE(16);
+  const position = segment.start + offset;
+  return {
+    position,
+    next: position + headerBytes + body.length,
+    arrivedAt: header.readDoubleLE(8),
+    key: body.toString('utf8', 0, keyLength),
+    data: body.subarray(keyLength),
+  };
+}
+
+function readBytes({ file, size }: Segment, offset: number, length: number): Buffer | undefined {
+  if (offset + length > size) return undefined;
+  const bytes = Buffer.allocUnsafe(length);
+  return readSync(file, bytes, 0, length, offset) === length ? bytes : undefined;
+}

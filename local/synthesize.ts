@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectRoot } from '../lib/project-root.js';
+
+/**
+ * Synthesizes the stack of a stage into a folder of its own. (The CDK CLI's `cdk.out` won't do: some of its commands
+ * rewrite it to point at the sources.) The feature flags come from cdk.json, as they do with the CLI.
+ *
+ * @throws Error with what the app printed, such as a line for each wrong key of the configuration
+ */
+export async function synthesize(stage: string, folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
+  const env = { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context), SUNSTREAM_STAGE: stage };
+  try {
+    await promisify(execFile)(process.execPath, [join(projectRoot, 'dist/bin/sunstream.js')], {
+      cwd: projectRoot,
+      env,
+    });
+  } catch (error) {
+    throw new Error(reason((error as { stderr?: string }).stderr ?? String(error)));
+  }
+}
+
+/** The message of an uncaught error without the stack around it. */
+function reason(output: string): string {
+  const message = /^(?:\w*Error): ([\s\S]*?)(?:\n\s+at |\n\n|$)/m.exec(output)?.[1];
+  return message ?? output.trim();
+}

@@ -1,0 +1,68 @@
+import { physicalNames } from './physical-names.js';
+import { account, region, resourceTypes } from './resource-types.js';
+
+type Intrinsic = (argument: unknown, where: string) => unknown;
+
+const pseudoParameters: Readonly<Record<string, string>> = {
+  'AWS::AccountId': account,
+  'AWS::Partition': 'aws',
+  'AWS::Region': region,
+  'AWS::URLSuffix': 'localhost',
+};
+
+/** Resolves CloudFormation's intrinsic functions to the names that resources have on this machine. */
+export class Resolver {
+  private readonly names: ReadonlyMap<string, string>;
+  private readonly intrinsics: Readonly<Record<string, Intrinsic>>;
+
+  constructor(private readonly types: ReadonlyMap<string, string>) {
+    this.names = physicalNames([...types.keys()]);
+    this.intrinsics = {
+      Ref: (name, where) => this.ref(String(name), where),
+      'Fn::GetAtt': (argument, where) => this.attribute(argument as [string, string], where),
+      'Fn::Join': (argument, where) => {
+        const [separator, parts] = argument as [string, unknown[]];
+        return parts.map((part) => this.resolve(part, where)).join(separator);
+      },
+      'Fn::Sub': (text, where) => this.substitute(text, where),
+    };
+  }
+
+  /** @throws Error naming the place and what it found there */
+  resolve(value: unknown, where: string): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.resolve(item, where));
+    if (typeof value !== 'object' || value === null) return value;
+    const [[key, argument] = ['', undefined], ...others] = Object.entries(value);
+    if (others.length === 0 && (key === 'Ref' || key.startsWith('Fn::'))) {
+      const intrinsic = this.intrinsics[key];
+      if (intrinsic) return intrinsic(argument, where);
+      throw new Error(
+        `${where}: expected one of ${Object.keys(this.intrinsics).join(', ')}, found ${key}. Add it in local/template/resolve.ts.`,
+      );
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, this.resolve(item, where)]));
+  }
+
+  private ref(name: string, where: string): string {
+    const value = pseudoParameters[name] ?? this.names.get(name);
+    if (value === undefined) throw new Error(`${where}: Ref expected a resource of the template, found ${name}.`);
+    return value;
+  }
+
+  private attribute([id, attribute]: readonly [string, string], where: string): string {
+    const name = this.ref(id, where);
+    const { arn } = resourceTypes[this.types.get(id) ?? ''] ?? {};
+    if (attribute === 'Arn' && arn) return arn(name);
+    throw new Error(
+      `${where}: Fn::GetAtt ${id}.${attribute} is not known to the local runner. Add it in local/template/.`,
+    );
+  }
+
+  private substitute(text: unknown, where: string): string {
+    if (typeof text !== 'string') throw new Error(`${where}: Fn::Sub expected a text, found ${JSON.stringify(text)}.`);
+    return text.replace(/\$\{([^}]+)\}/g, (_, name: string) => {
+      const [id = '', attribute] = name.split('.');
+      return attribute === undefined ? this.ref(id, where) : this.attribute([id, attribute], where);
+    });
+  }
+}

@@ -1,0 +1,44 @@
+/** What a resource type is to the runner. */
+export interface ResourceType {
+  /** ARN by physical name, where the type has one. */
+  readonly arn?: (name: string) => string;
+  /** Why nothing is run for it; absent where something is. */
+  readonly idle?: string;
+}
+
+/** The account and region of this machine. */
+export const account = '000000000000';
+export const region = 'local-1';
+const arn = (service: string, prefix: string) => (name: string) =>
+  `arn:aws:${service}:${region}:${account}:${prefix}${name}`;
+
+/** Every type that the stack may use. What is not in here is refused when the runner starts, never skipped. */
+export const resourceTypes: Readonly<Record<string, ResourceType>> = {
+  'AWS::ApiGatewayV2::Api': {},
+  'AWS::ApiGatewayV2::Integration': {},
+  'AWS::ApiGatewayV2::Route': {},
+  'AWS::ApiGatewayV2::Stage': {},
+  'AWS::DynamoDB::GlobalTable': { arn: arn('dynamodb', 'table/') },
+  'AWS::IAM::Policy': {},
+  'AWS::IAM::Role': { arn: (name) => `arn:aws:iam::${account}:role/${name}` },
+  'AWS::Kinesis::Stream': { arn: arn('kinesis', 'stream/') },
+  'AWS::KinesisFirehose::DeliveryStream': { arn: arn('firehose', 'deliverystream/') },
+  'AWS::Lambda::EventSourceMapping': {},
+  'AWS::Lambda::Function': { arn: arn('lambda', 'function:') },
+  'AWS::Lambda::Permission': {},
+  'AWS::Logs::LogGroup': { arn: arn('logs', 'log-group:'), idle: 'logs are files' },
+  'AWS::Logs::LogStream': { idle: 'logs are files' },
+  'AWS::S3::Bucket': { arn: (name) => `arn:aws:s3:::${name}` },
+  'AWS::S3::BucketPolicy': {},
+  'Custom::S3AutoDeleteObjects': { idle: 'acts when a stack is deleted; here that is npm run reset' },
+};
+
+/** @throws Error naming each resource whose type the runner doesn't know */
+export function checkResourceTypes(types: ReadonlyMap<string, string>): void {
+  const unknown = [...types].filter(([, type]) => !Object.hasOwn(resourceTypes, type));
+  if (unknown.length === 0) return;
+  const found = unknown.map(([id, type]) => `${id} of type ${type}`).join(', ');
+  throw new Error(
+    `template: expected resource types that the local runner knows, found ${found}. Add the type in local/template/resource-types.ts and what runs it in local/.`,
+  );
+}
