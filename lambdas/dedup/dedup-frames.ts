@@ -45,9 +45,9 @@ interface Outgoing {
 
 /** The frames without their duplicates; an untouched frame keeps its bytes, an empty one goes. */
 function keepOwned(frames: readonly ReceivedFrame[], verdicts: readonly ClaimVerdict[]): Outgoing[] {
-  let next = 0;
+  const remaining = [...verdicts];
   return frames.flatMap((frame, index) => {
-    const own = verdicts.slice(next, (next += frame.entries.length));
+    const own = remaining.splice(0, frame.entries.length);
     if (own.every((verdict) => verdict === 'duplicate')) return [];
     const data = own.every((verdict) => verdict === 'mine') ? frame.data : rewrite(frame, own);
     return [{ frame: index, record: { partitionKey: frame.partitionKey, data } }];

@@ -92,7 +92,7 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
         return { mine: true };
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException && error.Item) {
-          return { mine: false, fingerprint: error.Item['fingerprint']?.S ?? '' };
+          return { mine: false, fingerprint: error.Item.fingerprint?.S ?? '' };
         }
         throw new DependencyError(`DynamoDB table ${table}: a claim could not be taken over`, { cause: error });
       }

@@ -1,4 +1,6 @@
-import { endOfString } from '../shared/telemetry/nesting.js';
+import { jsonStructure } from '../shared/telemetry/json-structure.js';
+
+const elementEnds: ReadonlySet<string> = new Set([',', ']']);
 
 /**
  * The text of each element of a batch's `events`, cut out of valid JSON without recursion: for events that nest too
@@ -6,32 +8,19 @@ import { endOfString } from '../shared/telemetry/nesting.js';
  */
 export function eventTexts(body: string): string[] {
   let texts: string[] = [];
-  let depth = 0;
-  let inEvents = false;
-  let start = 0;
-  for (let at = 0; at < body.length; at++) {
-    const char = body[at];
-    if (char === '"') {
-      const end = endOfString(body, at);
-      const array = depth === 1 ? /^\s*:\s*\[/.exec(body.slice(end + 1, end + 100)) : null;
-      if (array && JSON.parse(body.slice(at, end + 1)) === 'events') {
-        texts = [];
-        inEvents = true;
-        depth++;
-        at = end + array[0].length;
-        start = at + 1;
-      } else at = end;
-    } else if (char === '{' || char === '[') depth++;
-    else if (char === '}' || char === ']') {
-      depth--;
-      if (inEvents && depth === 1) {
-        texts.push(body.slice(start, at).trim());
-        inEvents = false;
-      }
-    } else if (char === ',' && inEvents && depth === 2) {
+  let key = '';
+  /** Where the current element begins; `undefined` outside of `events`. */
+  let start: number | undefined;
+  for (const { kind, at, end, depth } of jsonStructure(body)) {
+    if (depth === 1 && kind === '"') key = body.slice(at, end);
+    if (depth !== 2) continue;
+    if (kind === '[' && JSON.parse(key) === 'events') {
+      texts = [];
+      start = end;
+    } else if (start !== undefined && elementEnds.has(kind)) {
       texts.push(body.slice(start, at).trim());
-      start = at + 1;
+      start = kind === ',' ? end : undefined;
     }
   }
-  return texts;
+  return texts.filter((text) => text !== '');
 }

@@ -1,4 +1,5 @@
 import { kindOf } from '../shared/telemetry/describe-value.js';
+import { locateFault } from './locate-fault.js';
 import { type Refused, refuse } from './refusal.js';
 
 /** An HTTP request's envelope. */
@@ -43,16 +44,10 @@ function parse(text: string): { value: unknown } | { refused: Refused } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
-    return { refused: refuse('json', `body: expected JSON, found: ${locate(text, error as Error)}`) };
+    const { message } = error as Error;
+    const place = /line \d+ column/.test(message) ? '' : locateFault(text);
+    return { refused: refuse('json', `body: expected JSON, found: ${message}${place}`) };
   }
-}
-
-/** V8 names the position inside its message; line and column say it for people. */
-function locate(text: string, { message }: Error): string {
-  const position = /position (\d+)/.exec(message)?.[1];
-  if (position === undefined || /line \d+ column/.test(message)) return message;
-  const before = text.slice(0, Number(position)).split('\n');
-  return `${message} (line ${before.length} column ${(before.at(-1)?.length ?? 0) + 1})`;
 }
 
 function textOf(value: unknown): string | undefined {

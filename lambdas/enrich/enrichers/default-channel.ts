@@ -4,5 +4,5 @@ import { type Enricher, objectAt } from '../enrich-event.js';
 export const defaultChannel: Enricher = (event, { defaultChannel }) => {
   const context = objectAt(event, 'context');
   const { channel } = context;
-  if (typeof channel === 'string' && channel.trim() === '') context['channel'] = defaultChannel;
+  if (typeof channel === 'string' && channel.trim() === '') context.channel = defaultChannel;
 };

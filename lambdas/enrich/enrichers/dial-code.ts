@@ -7,6 +7,6 @@ export const dialCode: Enricher = (event) => {
   const object = objectAt(event, 'object');
   const { id, type } = object;
   if (typeof id === 'string' && typeof type === 'string' && dialCodeTypes.has(type.toLowerCase())) {
-    object['id'] = id.toUpperCase();
+    object.id = id.toUpperCase();
   }
 };

@@ -4,5 +4,5 @@ import { type Enricher, objectAt } from '../enrich-event.js';
 export const federatedActor: Enricher = (event) => {
   const actor = objectAt(event, 'actor');
   const { id } = actor;
-  if (typeof id === 'string' && id.startsWith('f:')) actor['id'] = id.slice(id.lastIndexOf(':') + 1);
+  if (typeof id === 'string' && id.startsWith('f:')) actor.id = id.slice(id.lastIndexOf(':') + 1);
 };

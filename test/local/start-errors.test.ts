@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from '../../lib/project-root.js';
+
+const state = mkdtempSync(join(tmpdir(), 'sunstream-'));
+afterAll(() => rmSync(state, { recursive: true, force: true }));
+
+/** `npm start -- …` until it ends. */
+function run(...args: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(projectRoot, 'dist/local/run.js'), '--state', state, ...args],
+      (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, output: `${stdout}${stderr}`.trim() });
+      },
+    );
+  });
+}
+
+describe('npm start', () => {
+  it('says in one line that the port is taken, and what to do', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as { port: number };
+
+    const { code, output } = await run('--port', String(port));
+
+    other.close();
+    expect(code).toBe(1);
+    expect(output).toBe(`port ${port}: taken by another program. Choose another with --port, or 0 for a free one.`);
+  });
+
+  it('says in one line which stage it does not know', async () => {
+    const { code, output } = await run('--stage', 'nowhere');
+
+    expect(code).toBe(1);
+    expect(output).toBe(
+      'stage: expected one of dev, local, prod, found "nowhere". Add lib/stages/nowhere.ts and list it in lib/config.ts.',
+    );
+  });
+
+  it('says what a port may be', async () => {
+    const { code, output } = await run('--port', 'http');
+
+    expect(code).toBe(1);
+    expect(output).toBe('--port: expected a number from 0 to 65535, found "http".');
+  });
+
+  it('explains itself', async () => {
+    const { code, output } = await run('--help');
+
+    expect(code).toBe(0);
+    expect(output).toMatch(/--stage NAME/);
+  });
+});

@@ -1,0 +1,18 @@
+import { makeBatches } from '../../bench/make-events.js';
+import { storedEvents } from '../../local/read-lake.js';
+import { RunnerProcess } from '../../local/runner-process.js';
+
+describe('Ctrl-C', () => {
+  it('writes out what the Firehoses buffer, and exits with 0', async () => {
+    // Stage dev keeps events for a minute before it writes a file.
+    const runner = await RunnerProcess.start({ args: ['--stage', 'dev'] });
+    const [body = ''] = makeBatches(10, 10, Date.now());
+    await fetch(`${runner.info.url}/v1/telemetry`, { method: 'POST', body });
+
+    const code = await runner.stop();
+
+    expect(code).toBe(0);
+    expect(storedEvents(runner.info)).toHaveLength(10);
+    runner.remove();
+  }, 90_000);
+});
