@@ -56,10 +56,9 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
         target: `DynamoDB table ${table}`,
         remainingMs,
         sizeOf: () => 1,
-        put: async (chunk) => {
-          const { Responses = [] } = await client.send(
-            new BatchExecuteStatementCommand({ Statements: chunk.map(insert) }),
-          );
+        put: async (chunk, abortSignal) => {
+          const statements = new BatchExecuteStatementCommand({ Statements: chunk.map(insert) });
+          const { Responses = [] } = await client.send(statements, { abortSignal });
           return chunk.map((claim, position) => {
             const error = Responses[position]?.Error;
             if (error?.Code === 'DuplicateItem') refused.add(claim);
@@ -88,6 +87,7 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
             },
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
+          { abortSignal: AbortSignal.timeout(Math.max(1, remainingMs())) },
         );
         return { mine: true };
       } catch (error) {

@@ -18,12 +18,13 @@ export function failedBook(client: FirehoseClient, deliveryStream: string): Keep
       target: `Firehose ${deliveryStream}`,
       remainingMs,
       sizeOf: (data) => data.length,
-      put: async (batch) => {
+      put: async (batch, abortSignal) => {
         const answer = await client.send(
           new PutRecordBatchCommand({
             DeliveryStreamName: deliveryStream,
             Records: batch.map((data) => ({ Data: data })),
           }),
+          { abortSignal },
         );
         return (answer.RequestResponses ?? []).map(
           ({ ErrorCode, ErrorMessage }) => ErrorCode && `${ErrorCode}: ${ErrorMessage}`,

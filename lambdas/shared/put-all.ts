@@ -8,7 +8,7 @@ export interface PutAllOptions<T> {
   /** Names the target in errors. */
   readonly target: string;
   /** One call; answers by position. Throws when the whole call failed, which may still have done its work. */
-  readonly put: (entries: readonly T[]) => Promise<readonly Refusal[]>;
+  readonly put: (entries: readonly T[], abortSignal: AbortSignal) => Promise<readonly Refusal[]>;
   readonly maxEntries: number;
   readonly maxBytes: number;
   readonly sizeOf: (entry: T) => number;
@@ -62,7 +62,12 @@ async function putChunk<T>(
   options: PutAllOptions<T>,
 ): Promise<Undone[]> {
   try {
-    const refusals = await options.put(chunk.map(({ index }) => entries[index] as T));
+    // A call that hangs must not outlive the time to answer in.
+    const abortSignal = AbortSignal.timeout(Math.max(1, options.remainingMs()));
+    const refusals = await options.put(
+      chunk.map(({ index }) => entries[index] as T),
+      abortSignal,
+    );
     return chunk.flatMap(({ index }, position) => {
       const cause = refusals[position];
       return cause === undefined ? [] : [{ index, cause }];

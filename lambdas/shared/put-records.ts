@@ -21,12 +21,13 @@ export function recordWriter(
     target: `Kinesis stream ${stream}`,
     remainingMs,
     sizeOf: ({ partitionKey, data }) => Buffer.byteLength(partitionKey) + data.length,
-    put: async (records) => {
+    put: async (records, abortSignal) => {
       const answer = await client.send(
         new PutRecordsCommand({
           StreamName: stream,
           Records: records.map(({ partitionKey, data }) => ({ PartitionKey: partitionKey, Data: data })),
         }),
+        { abortSignal },
       );
       return (answer.Records ?? []).map(({ ErrorCode, ErrorMessage }) => ErrorCode && `${ErrorCode}: ${ErrorMessage}`);
     },

@@ -21,6 +21,9 @@ interface Place {
   readonly path: string;
 }
 
+/** A listing opens so many files at a time, which is less than any system allows. */
+const describedAtOnce = 32;
+
 /**
  * S3 over a folder: an object is the plain file `<folder>/<bucket>/<key>`, which people and DuckDB read and may add.
  * Several threads may have a store over one folder: a reader finds the old object or the new one, never a part.
@@ -103,10 +106,9 @@ export class ObjectStore {
     this.requireBucket(bucket);
     const { keys, ...page } = await listPage(join(this.folder, bucket), query);
     const objects: StoredObject[] = [];
-    for (const key of keys) {
-      const at = { bucket, key, segments: key.split('/'), path: join(this.folder, bucket, key) };
-      const stats = await statFile(at.path);
-      if (stats) objects.push(await this.describe(at, stats));
+    for (let at = 0; at < keys.length; at += describedAtOnce) {
+      const some = keys.slice(at, at + describedAtOnce).map((key) => this.find(bucket, key));
+      objects.push(...(await Promise.all(some)).filter((object) => object !== undefined));
     }
     return { ...page, objects };
   }
@@ -120,6 +122,13 @@ export class ObjectStore {
       await this.sidecars.write(bucket, at.segments, []);
       await pruneFolders(dirname(at.path), join(this.folder, bucket));
     });
+  }
+
+  /** The object of a key that was found on disk, and may be gone by now. */
+  private async find(bucket: string, key: string): Promise<StoredObject | undefined> {
+    const at = { bucket, key, segments: key.split('/'), path: join(this.folder, bucket, key) };
+    const stats = await statFile(at.path);
+    return stats && this.describe(at, stats);
   }
 
   private place(bucket: string, key: string): Place {
