@@ -1,3 +1,6 @@
+// The SDK says at every client that Node 20 is old, which it is; functions run on Node 24.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /** Unit tests and the end-to-end tests of the local runner; `npm run test:engines` has its own. */
 export default {
   rootDir: import.meta.dirname,

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  constants,
   fstatSync,
   ftruncateSync,
   mkdirSync,
@@ -37,8 +38,9 @@ interface Segment {
   size: number;
 }
 
-/** length u32, crc32 u32, arrival f64, key length u16; then key and data. */
+/** crc32 of all that follows u32, length u32, arrival f64, key length u16; then key and data. */
 const headerBytes = 18;
+const checksumBytes = 4;
 const segmentBytes = 64 * 1024 * 1024;
 
 /**
@@ -106,7 +108,7 @@ export class RecordLog {
 
   /** Removes segments that lie wholly before a position, or whose last record arrived before a time. */
   trim({ before, arrivedBefore }: { before: number; arrivedBefore: number }): void {
-    for (let second = this.segments[1]; second && second.start <= before; second = this.segments[1]) {
+    for (let second = this.segments[1]; second && this.hasRecordAt(second, before); second = this.segments[1]) {
       const isOld = this.readAt(second.start).arrivedAt < arrivedBefore;
       const [first] = this.segments;
       if (!first || !isOld) return;
@@ -118,6 +120,10 @@ export class RecordLog {
 
   close(): void {
     for (const { file } of this.segments) closeSync(file);
+  }
+
+  private hasRecordAt({ start }: Segment, before: number): boolean {
+    return start <= before && start < this.end;
   }
 
   private get last(): Segment {
@@ -148,7 +154,8 @@ export class RecordLog {
   }
 
   private open(start: number): Segment {
-    const file = openSync(this.pathOf(start), 'a+');
+    // Written by position, so that what a failed write left behind is written over.
+    const file = openSync(this.pathOf(start), constants.O_RDWR | constants.O_CREAT);
     return { start, file, size: fstatSync(file).size };
   }
 
@@ -160,10 +167,10 @@ export class RecordLog {
 function encode(key: string, data: Uint8Array, arrivedAt: number): Uint8Array[] {
   const keyBytes = Buffer.from(key);
   const header = Buffer.alloc(headerBytes);
-  header.writeUInt32LE(keyBytes.length + data.length, 0);
-  header.writeUInt32LE(crc32(data, crc32(keyBytes)), 4);
+  header.writeUInt32LE(keyBytes.length + data.length, 4);
   header.writeDoubleLE(arrivedAt, 8);
   header.writeUInt16LE(keyBytes.length, 16);
+  header.writeUInt32LE(checksum(header, keyBytes, data), 0);
   return [header, keyBytes, data];
 }
 
@@ -171,8 +178,8 @@ function encode(key: string, data: Uint8Array, arrivedAt: number): Uint8Array[] 
 function readRecord(segment: Segment, offset: number): LogRecord | undefined {
   const header = readBytes(segment, offset, headerBytes);
   if (!header) return undefined;
-  const body = readBytes(segment, offset + headerBytes, header.readUInt32LE(0));
-  if (!body || crc32(body) !== header.readUInt32LE(4)) return undefined;
+  const body = readBytes(segment, offset + headerBytes, header.readUInt32LE(4));
+  if (!body || checksum(header, body) !== header.readUInt32LE(0)) return undefined;
   const keyLength = header.readUInt16LE(16);
   const position = segment.start + offset;
   return {
@@ -182,6 +189,11 @@ function readRecord(segment: Segment, offset: number): LogRecord | undefined {
     key: body.toString('utf8', 0, keyLength),
     data: body.subarray(keyLength),
   };
+}
+
+/** The header is part of it: a tail of zeros must not pass for empty records. */
+function checksum(header: Buffer, ...body: readonly Uint8Array[]): number {
+  return body.reduce((sum, part) => crc32(part, sum), crc32(header.subarray(checksumBytes)));
 }
 
 function readBytes({ file, size }: Segment, offset: number, length: number): Buffer | undefined {

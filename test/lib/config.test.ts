@@ -1,0 +1,92 @@
+import { checkConfig } from '../../lib/check-config.js';
+import { readConfig, type SunstreamConfig } from '../../lib/config.js';
+
+describe('readConfig', () => {
+  it.each(['dev', 'prod', 'local'])('finds %s valid', (stage) => {
+    expect(readConfig(stage).stage).toBe(stage);
+  });
+
+  it('says which stages there are, and how to add one', () => {
+    const read = () => readConfig('staging');
+
+    expect(read).toThrow(
+      'stage: expected one of dev, local, prod, found "staging". Add lib/stages/staging.ts and list it in lib/config.ts.',
+    );
+  });
+
+  it('keeps data in prod alone', () => {
+    const kept = ['dev', 'prod', 'local'].filter((stage) => readConfig(stage).retainData);
+
+    expect(kept).toEqual(['prod']);
+  });
+});
+
+describe('checkConfig', () => {
+  const throttle = 'a whole number from 1 to 10,000';
+  const memory = 'a whole number from 128 to 10,240';
+  const days = 'null or a whole number of days from 1 up';
+  const age = 'a whole number from 1 to 168, below streams.retentionHours';
+  const level = 'one of DEBUG, INFO, WARN, ERROR';
+
+  it.each<[key: string, found: unknown, expected: string]>([
+    ['stage', 'Dev 1', 'lower-case letters, digits and dashes'],
+    ['timeZone', 'India/Delhi', 'an IANA time zone such as Asia/Kolkata or UTC'],
+    ['timeZone', null, 'an IANA time zone such as Asia/Kolkata or UTC'],
+    ['api.allowOrigins', [], 'at least one origin, or "*"'],
+    ['api.defaultChannel', ' ', 'a channel id, not blank'],
+    ['api.throttleRate', 0, throttle],
+    ['api.throttleRate', 10_001, throttle],
+    ['api.throttleBurst', 5_001, 'a whole number from 1 to 5,000'],
+    ['streams.mode', 'serverless', 'one of provisioned, on-demand'],
+    ['streams.shards', 1.5, 'a whole number from 1 to 1,000'],
+    ['streams.retentionHours', 23, 'a whole number from 24 to 8,760'],
+    ['consumers.batchSize', '100', 'a whole number from 1 to 10,000'],
+    ['consumers.windowSeconds', 301, 'a whole number from 0 to 300'],
+    ['consumers.parallelization', 11, 'a whole number from 1 to 10'],
+    ['consumers.retryAttempts', -1, 'a whole number from 0 to 10,000'],
+    ['consumers.maxRecordAgeHours', 0, age],
+    ['consumers.maxRecordAgeHours', 168, age],
+    ['claims.windowDays', 31, 'a whole number from 1 to 30'],
+    ['lake.bufferMiB', 129, 'a whole number from 1 to 128'],
+    ['lake.bufferSeconds', 901, 'a whole number from 0 to 900'],
+    ['lake.keepDays.telemetry', 0, days],
+    ['lake.keepDays.archive', 1.5, days],
+    ['lake.keepDays.failed', -1, days],
+    ['lake.keepDays.undelivered', '30', days],
+    ['functions.ingestMemory', 127, memory],
+    ['functions.consumerMemory', 10_241, memory],
+    ['logs.level', 'info', level],
+  ])('refuses %s %j, saying what it expected', (key, found, expected) => {
+    const config = withValue(readConfig('dev'), key, found);
+
+    const check = () => checkConfig(config);
+
+    expect(check).toThrow(`${key}: expected ${expected}, found ${JSON.stringify(found)}.\n`);
+  });
+
+  it('refuses a log retention that CloudWatch does not have', () => {
+    const config = withValue(readConfig('dev'), 'logs.retentionDays', 15);
+
+    const check = () => checkConfig(config);
+
+    expect(check).toThrow(/^logs\.retentionDays: expected one of 1, 3, 5, 7, 14, .*, found 15\.$/m);
+  });
+
+  it('names every wrong key at once, and the file to mend', () => {
+    const config = withValue(withValue(readConfig('prod'), 'claims.windowDays', 0), 'streams.shards', 0);
+
+    const check = () => checkConfig(config);
+
+    expect(check).toThrow(/^streams\.shards: .*\nclaims\.windowDays: .*\nMend it in lib\/stages\/prod\.ts\.$/);
+  });
+});
+
+/** The configuration with one key, given by its path, set to a value that the type may not allow. */
+function withValue(config: SunstreamConfig, path: string, value: unknown): SunstreamConfig {
+  const copy = structuredClone(config) as unknown as Record<string, unknown>;
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  const holder = keys.reduce((inner, key) => inner[key] as Record<string, unknown>, copy);
+  holder[last] = value;
+  return copy as unknown as SunstreamConfig;
+}

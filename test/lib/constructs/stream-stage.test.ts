@@ -1,0 +1,87 @@
+import { Stack } from 'aws-cdk-lib';
+import { readConfig } from '../../../lib/config.js';
+import { EventStream } from '../../../lib/constructs/event-stream.js';
+import { Lake } from '../../../lib/constructs/lake.js';
+import { StreamStage } from '../../../lib/constructs/stream-stage.js';
+import { allowedTo } from '../policies.js';
+import { anApp, arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
+
+const mappingType = 'AWS::Lambda::EventSourceMapping';
+const hops = [
+  { stage: 'Dedup', from: 'IngestStream', to: 'UniqueStream' },
+  { stage: 'Enrich', from: 'UniqueStream', to: 'EnrichedStream' },
+];
+
+describe.each(deployedStages)('a stream stage of %s', (stage) => {
+  const template = synthesize(stage);
+  const undelivered = theOne(template, 'AWS::S3::Bucket', 'LakeUndelivered');
+
+  it.each(hops)('$stage gives up on a frame late, alone, and never without keeping it', (hop) => {
+    const { Properties } = theOne(template, mappingType, hop.stage);
+
+    expect(Properties).toEqual({
+      EventSourceArn: arnOf(theOne(template, 'AWS::Kinesis::Stream', hop.from).id),
+      FunctionName: { Ref: theOne(template, 'AWS::Lambda::Function', hop.stage).id },
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 1,
+      ParallelizationFactor: 1,
+      MaximumRetryAttempts: 20,
+      MaximumRecordAgeInSeconds: 518_400,
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      DestinationConfig: { OnFailure: { Destination: arnOf(undelivered.id) } },
+    });
+  });
+
+  it.each(hops)('$stage writes to the next stream and the failed book alone', ({ stage: name, to }) => {
+    const next = theOne(template, 'AWS::Kinesis::Stream', to).id;
+    const failedBook = theOne(template, 'AWS::KinesisFirehose::DeliveryStream', 'LakeFailed').id;
+
+    const allowed = allowedTo(template, name);
+
+    expect(allowed(next)).toEqual(['kinesis:PutRecords']);
+    expect(allowed(failedBook)).toEqual(['firehose:PutRecordBatch']);
+    expect(allowed(undelivered.id)).toEqual(['s3:ListBucket', 's3:PutObject']);
+  });
+
+  it('is the only reader that a mapping starts of its stream', () => {
+    const sources = resourcesOf(template, mappingType).map(([, { Properties }]) => Properties.EventSourceArn);
+
+    expect(new Set(sources.map((source) => JSON.stringify(source))).size).toBe(sources.length);
+  });
+});
+
+describe('consumers', () => {
+  it('sets each number where it belongs', () => {
+    const numbers = { batchSize: 11, windowSeconds: 12, parallelization: 3, retryAttempts: 14, maxRecordAgeHours: 15 };
+
+    const template = synthesize({ ...readConfig('dev'), consumers: numbers });
+
+    for (const [, { Properties }] of resourcesOf(template, mappingType)) {
+      expect(Properties).toMatchObject({
+        BatchSize: 11,
+        MaximumBatchingWindowInSeconds: 12,
+        ParallelizationFactor: 3,
+        MaximumRetryAttempts: 14,
+        MaximumRecordAgeInSeconds: 15 * 3_600,
+      });
+    }
+  });
+});
+
+describe('StreamStage', () => {
+  it('refuses to read the stream that it writes', () => {
+    const config = readConfig('dev');
+    const { app, discard } = anApp();
+    const stack = new Stack(app, 'loop');
+    const stream = new EventStream(stack, 'IngestStream', { config });
+    const lake = new Lake(stack, 'Lake', { config });
+    const props = { config, from: stream, to: stream, failed: lake.keepFailedEvents(), environment: {} };
+
+    const wire = () => new StreamStage(stack, 'Dedup', { ...props, undelivered: lake.undelivered });
+
+    expect(wire).toThrow('Dedup: reads and writes IngestStream, an endless loop. Give it another "to".');
+    discard();
+  });
+});

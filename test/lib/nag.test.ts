@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Acknowledgment, type App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { readConfig } from '../../lib/config.js';
+import { anApp, aStack, deployedStages } from './synthesize.js';
+
+interface Report {
+  readonly pluginReports: readonly { readonly violations: readonly Violation[] }[];
+}
+
+interface Violation {
+  readonly ruleName: string;
+  readonly severity: string;
+  readonly violatingConstructs: readonly { readonly constructPath: string }[];
+}
+
+describe.each(deployedStages)('the rules of AWS Solutions, Serverless and CloudFormation, for %s', (stage) => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('find nothing that is not acknowledged, not even to warn of', () => {
+    const violations = synthesizedViolations(stage);
+
+    expect(violations.flatMap(describeViolation)).toEqual([]);
+  });
+
+  it('are acknowledged only where they find something, and with a reason', () => {
+    const acknowledged = recordAcknowledgments();
+
+    const found = synthesizedViolations(stage).map(({ ruleName }) => ruleName);
+
+    const idle = acknowledged.filter(({ id }) => !found.includes(id.replace('CloudFormation-Validate::', '')));
+    expect(idle).toEqual([]);
+    for (const { id, reason } of acknowledged) expect([id, reason]).toEqual([id, expect.stringMatching(/\S+ \S+ \S+/)]);
+  });
+});
+
+/** Takes the acknowledgments down in place of giving them, so that every rule speaks up. */
+function recordAcknowledgments(): Acknowledgment[] {
+  const acknowledged: Acknowledgment[] = [];
+  jest.spyOn(Validations.prototype, 'acknowledge').mockImplementation((...rules) => {
+    acknowledged.push(...rules);
+  });
+  return acknowledged;
+}
+
+function synthesizedViolations(stage: string): Violation[] {
+  // The report comes on the console too.
+  for (const method of ['log', 'error', 'warn'] as const) jest.spyOn(console, method).mockImplementation();
+  const { app, discard } = anApp();
+  try {
+    aStack(app, readConfig(stage));
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+    const report = join(app.outdir, 'validation-report.json');
+    trySynth(app, report);
+    const { pluginReports }: Report = JSON.parse(readFileSync(report, 'utf8'));
+    return pluginReports.flatMap(({ violations }) => violations);
+  } finally {
+    discard();
+  }
+}
+
+/** Synthesis fails when a rule does, with the report at hand. */
+function trySynth(app: App, report: string): void {
+  try {
+    app.synth();
+  } catch (error) {
+    if (!existsSync(report)) throw error;
+  }
+}
+
+function describeViolation({ ruleName, severity, violatingConstructs }: Violation): string[] {
+  return violatingConstructs.map(({ constructPath }) => `${severity} ${ruleName} at ${constructPath}`);
+}
