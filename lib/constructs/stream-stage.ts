@@ -2,12 +2,12 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
   type DlqDestinationConfig,
+  EventSourceMapping,
   type IEventSourceDlq,
   type IEventSourceMapping,
   type IFunction,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
-import { KinesisEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
@@ -48,19 +48,20 @@ export class StreamStage extends Construct {
     props.failed.grantWrite(this.function);
 
     const { batchSize, windowSeconds, parallelization, retryAttempts, maxRecordAgeHours } = config.consumers;
-    this.function.addEventSource(
-      new KinesisEventSource(from.stream, {
-        startingPosition: StartingPosition.TRIM_HORIZON,
-        batchSize,
-        maxBatchingWindow: Duration.seconds(windowSeconds),
-        parallelizationFactor: parallelization,
-        retryAttempts,
-        maxRecordAge: Duration.hours(maxRecordAgeHours),
-        bisectBatchOnError: true,
-        reportBatchItemFailures: true,
-        onFailure: new UndeliveredFrames(props.undelivered),
-      }),
-    );
+    from.stream.grantRead(this.function);
+    new EventSourceMapping(this, 'Source', {
+      target: this.function,
+      eventSourceArn: from.stream.streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize,
+      maxBatchingWindow: Duration.seconds(windowSeconds),
+      parallelizationFactor: parallelization,
+      retryAttempts,
+      maxRecordAge: Duration.hours(maxRecordAgeHours),
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      onFailure: new UndeliveredFrames(props.undelivered),
+    });
     Validations.of(this.function.role ?? this).acknowledge({
       id: wildcardFinding(props.undelivered, undeliveredObjects),
       reason:
