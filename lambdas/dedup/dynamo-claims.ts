@@ -59,12 +59,10 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
         put: async (chunk, abortSignal) => {
           const statements = new BatchExecuteStatementCommand({ Statements: chunk.map(insert) });
           const { Responses = [] } = await client.send(statements, { abortSignal });
-          return chunk.map((claim, position) => {
-            const error = Responses[position]?.Error;
-            if (error?.Code === 'DuplicateItem') refused.add(claim);
-            return error === undefined || error.Code === 'DuplicateItem'
-              ? undefined
-              : `${error.Code}: ${error.Message}`;
+          return Responses.map(({ Error: error }, position) => {
+            if (error?.Code === 'DuplicateItem') refused.add(chunk[position] as Claim);
+            const isAnswered = error === undefined || error.Code === 'DuplicateItem';
+            return isAnswered ? undefined : `${error.Code}: ${error.Message}`;
           });
         },
       });

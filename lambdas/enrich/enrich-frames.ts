@@ -2,6 +2,7 @@ import type { FailedEvent } from '../shared/failed-lines.js';
 import type { Undone } from '../shared/put-all.js';
 import type { StreamRecord } from '../shared/put-records.js';
 import type { ReceivedFrame, StageOutcome } from '../shared/stream-stage.js';
+import { kindOf } from '../shared/telemetry/describe-value.js';
 import type { Fault, TelemetryEvent } from '../shared/telemetry/types.js';
 import { endOfDay } from './end-of-day.js';
 import { type EnrichContext, type Enricher, enrichEvent } from './enrich-event.js';
@@ -82,7 +83,7 @@ function makeDocument(
 function parse(raw: string): TelemetryEvent | undefined {
   try {
     const event: unknown = JSON.parse(raw);
-    return typeof event === 'object' && event !== null ? (event as TelemetryEvent) : undefined;
+    return kindOf(event) === 'object' ? (event as TelemetryEvent) : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import type { BatchHeader } from './frame.js';
 import { fingerprintOf } from './telemetry/fingerprint.js';
-import type { Fault } from './telemetry/types.js';
+import type { FailureReason, Fault } from './telemetry/types.js';
 
 /** An event that ends in the failed book. */
 export interface FailedEvent extends Fault {
@@ -21,7 +21,7 @@ const maxPartLength = 150_000;
  */
 export function failedLines({ raw, at, ...failed }: FailedEvent): string[] {
   const common = { ...failed, at: new Date(at).toISOString() };
-  if (raw.length <= maxPartLength) return [JSON.stringify({ ...common, ...parsed(raw) })];
+  if (raw.length <= maxPartLength) return [JSON.stringify({ ...common, ...eventOrRaw(common.reason, raw) })];
   const id = fingerprintOf(raw);
   const parts = Math.ceil(raw.length / maxPartLength);
   return Array.from({ length: parts }, (_, index) =>
@@ -35,7 +35,9 @@ export function failedLines({ raw, at, ...failed }: FailedEvent): string[] {
   );
 }
 
-function parsed(raw: string): { event: unknown } | { raw: string } {
+function eventOrRaw(reason: FailureReason, raw: string): { event: unknown } | { raw: string } {
+  // What nests too deep can't be printed again, and most readers could not parse it.
+  if (reason === 'too-deep') return { raw };
   try {
     const event: unknown = JSON.parse(raw);
     return typeof event === 'object' && event !== null ? { event } : { raw };

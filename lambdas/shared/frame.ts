@@ -1,5 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { kindOf } from './telemetry/describe-value.js';
 import { fingerprintOf } from './telemetry/fingerprint.js';
+import { shortMid } from './telemetry/short-mid.js';
 import type { EventRef, Fault } from './telemetry/types.js';
 
 /** What the batch says of all its events; line 1 of a frame. */
@@ -17,7 +19,7 @@ export interface BatchHeader {
 /** Set by dedup on an event that is stored although its mid was taken by another event. */
 export type EventFlag = 'mid_collision';
 
-/** One a line: dedup decides on these alone. */
+/** One a line: dedup decides on these alone. An endless mid stands shortened here; the event's line has it whole. */
 export type FrameEntry = readonly [mid: string, fingerprint: string, flag?: EventFlag];
 
 export interface Frame {
@@ -51,6 +53,8 @@ export function decodeFrame(data: Uint8Array): Frame | Fault {
     if (!Array.isArray(events) || events.length !== lines.length) {
       return malformed(`expected one entry a line, found ${events?.length} entries and ${lines.length} lines`);
     }
+    if (!events.every(isEntry)) return malformed('expected [mid, fingerprint] of each event, found something else');
+    if (typeof header.syncts !== 'number') return malformed(`syncts: expected number, found ${kindOf(header.syncts)}`);
     return { header, entries: events, lines };
   } catch (error) {
     return malformed(`expected gzip NDJSON, found: ${(error as Error).message}`);
@@ -76,12 +80,16 @@ export function packFrames(header: BatchHeader, events: readonly FramedEvent[]):
 
 /** Reads an event's text into what a frame needs of it. */
 export function framedEvent(mid: string, text: string): FramedEvent {
-  return { mid, text, fingerprint: fingerprintOf(text) };
+  return { mid: shortMid(mid), text, fingerprint: fingerprintOf(text) };
 }
 
 function packHalves(header: BatchHeader, events: readonly FramedEvent[]): Buffer[] {
   const half = Math.ceil(events.length / 2);
   return [...packFrames(header, events.slice(0, half)), ...packFrames(header, events.slice(half))];
+}
+
+function isEntry(entry: unknown): entry is FrameEntry {
+  return Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string';
 }
 
 function malformed(message: string): Fault {

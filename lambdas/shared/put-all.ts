@@ -69,7 +69,8 @@ async function putChunk<T>(
       abortSignal,
     );
     return chunk.flatMap(({ index }, position) => {
-      const cause = refusals[position];
+      // Silence about an entry is no acceptance.
+      const cause = position < refusals.length ? refusals[position] : 'not answered';
       return cause === undefined ? [] : [{ index, cause }];
     });
   } catch (error) {

@@ -37,35 +37,38 @@ const reserveMs = 3_000;
 export function streamStage(name: string, run: Stage, keepMalformed: KeepMalformed) {
   return observed(async ({ Records }: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> => {
     const remainingMs = () => context.getRemainingTimeInMillis() - reserveMs;
-    const { frames, indexes, malformed } = readFrames(name, Records);
-    if (malformed.length > 0) await keepMalformed(malformed, remainingMs);
+    const { frames, malformed } = readFrames(name, Records);
+    const { firstUndone, error, ...counts } = await run(
+      frames.map(({ frame }) => frame),
+      remainingMs,
+    );
 
-    const { firstUndone, error, ...counts } = await run(frames, remainingMs);
-    count({ ...counts, failed: [...malformed, ...(counts.failed ?? [])] });
+    const failedAt = firstUndone === undefined ? Records.length : (frames[firstUndone]?.index ?? 0);
+    // From the failed record on all comes again, what is no frame included.
+    const kept = malformed.filter(({ index }) => index < failedAt).map(({ event }) => event);
+    if (kept.length > 0) await keepMalformed(kept, remainingMs);
+    count({ ...counts, received: counts.received + kept.length, failed: [...kept, ...(counts.failed ?? [])] });
     if (firstUndone === undefined) return { batchItemFailures: [] };
 
-    const record = Records[indexes[firstUndone] ?? 0];
-    const itemIdentifier = record?.kinesis.sequenceNumber ?? '';
+    const itemIdentifier = Records[failedAt]?.kinesis.sequenceNumber ?? '';
     logger.error('frames not passed on, they will come again', { itemIdentifier, error });
     return { batchItemFailures: [{ itemIdentifier }] };
   });
 }
 
 function readFrames(stage: string, records: readonly KinesisStreamRecord[]) {
-  const frames: ReceivedFrame[] = [];
-  /** Position in the records of each frame. */
-  const indexes: number[] = [];
-  const malformed: FailedEvent[] = [];
+  const frames: { index: number; frame: ReceivedFrame }[] = [];
+  const malformed: { index: number; event: FailedEvent }[] = [];
   for (const [index, { kinesis, eventID }] of records.entries()) {
     const data = Buffer.from(kinesis.data, 'base64');
     const frame = decodeFrame(data);
     if ('reason' in frame) {
       const at = Math.round(kinesis.approximateArrivalTimestamp * 1_000);
-      malformed.push({ ...frame, stage, at, header: undefined, raw: `base64:${kinesis.data}` });
+      const raw = `base64:${kinesis.data}`;
+      malformed.push({ index, event: { ...frame, stage, at, header: undefined, raw } });
     } else {
-      frames.push({ ...frame, owner: eventID, partitionKey: kinesis.partitionKey, data });
-      indexes.push(index);
+      frames.push({ index, frame: { ...frame, owner: eventID, partitionKey: kinesis.partitionKey, data } });
     }
   }
-  return { frames, indexes, malformed };
+  return { frames, malformed };
 }

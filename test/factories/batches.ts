@@ -1,0 +1,39 @@
+import type { Sender } from '../../lambdas/ingest/ingest-batch.js';
+import type { RawBody } from '../../lambdas/ingest/read-body.js';
+
+/** A request's envelope, as the SDKs make it. */
+export function aBatch(events: readonly unknown[], overrides: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: 'api.sunbird.telemetry',
+    ver: '3.0',
+    params: { msgid: 'batch-1', did: 'device-of-batch' },
+    ets: 1_700_000_000_000,
+    events,
+    ...overrides,
+  };
+}
+
+/** A body as API Gateway hands over plain text. */
+export function aPlainBody(body: string | undefined): RawBody {
+  return { body, isBase64Encoded: false, contentEncoding: undefined };
+}
+
+/** A body as API Gateway hands over bytes. */
+export function aCodedBody(data: Uint8Array, contentEncoding?: string): RawBody {
+  return { body: Buffer.from(data).toString('base64'), isBase64Encoded: true, contentEncoding };
+}
+
+export function aBody(events: readonly unknown[], overrides?: Record<string, unknown>): RawBody {
+  return aPlainBody(JSON.stringify(aBatch(events, overrides)));
+}
+
+export function aSender(overrides: Partial<Sender> = {}): Sender {
+  return {
+    channel: 'channel-1',
+    did: 'device-1',
+    pid: 'app-1',
+    ip: '192.0.2.0',
+    userAgent: 'telemetry-sdk',
+    ...overrides,
+  };
+}

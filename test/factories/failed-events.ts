@@ -1,0 +1,14 @@
+import type { FailedEvent } from '../../lambdas/shared/failed-lines.js';
+import { aHeader, arrival } from './frames.js';
+
+export function aFailedEvent(overrides: Partial<FailedEvent> = {}): FailedEvent {
+  return {
+    reason: 'envelope',
+    message: '/mid: expected a value, found nothing',
+    stage: 'ingest',
+    at: arrival,
+    header: aHeader(),
+    raw: '{"eid":"LOG"}',
+    ...overrides,
+  };
+}

@@ -1,0 +1,251 @@
+import { ingestBatch } from '../../../lambdas/ingest/ingest-batch.js';
+import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
+import { maxEventBytes } from '../../../lambdas/shared/telemetry/judge-event.js';
+import { aBody, aPlainBody, aSender } from '../../factories/batches.js';
+import { anEvent, anEventTextOfDepth, anEventWithout, framed, someEvents } from '../../factories/events.js';
+import { arrival } from '../../factories/frames.js';
+import { noise } from '../../factories/texts.js';
+import { type FakeIngestPorts, fakeIngestPorts } from '../../fakes/fake-ingest-ports.js';
+
+const bad = anEvent({ mid: 'LOG:bad', ets: 'yesterday' });
+const badMessage = '/ets: expected number, found string';
+
+const framesOf = ({ forwarded }: FakeIngestPorts): Frame[] => forwarded.map(({ data }) => decodeFrame(data) as Frame);
+
+describe('ingestBatch', () => {
+  it('answers a batch of good and bad events with what became of each', async () => {
+    const ports = fakeIngestPorts();
+
+    const { answer } = await ingestBatch(aBody([anEvent(), bad, anEvent({ mid: 'LOG:2' })]), aSender(), ports);
+
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers).toMatchObject({ 'content-type': 'application/json' });
+    expect(JSON.parse(answer.body)).toEqual({
+      id: 'api.telemetry',
+      ver: '1.0',
+      ets: arrival,
+      params: { msgid: 'batch-1', status: 'successful' },
+      responseCode: 'SUCCESS',
+      result: {
+        received: 3,
+        accepted: 2,
+        failed: 1,
+        failures: [{ index: 1, mid: 'LOG:bad', reason: 'envelope', message: badMessage }],
+      },
+    });
+  });
+
+  it('forwards the good events first, then keeps the failed ones, and answers last', async () => {
+    const ports = fakeIngestPorts();
+
+    await ingestBatch(aBody([bad, anEvent()]), aSender(), ports).then(() => ports.effects.push('answer'));
+
+    expect(ports.effects).toEqual(['forward 1', 'keepFailed 1', 'answer']);
+  });
+
+  it('counts what it received, forwarded and failed', async () => {
+    const ingested = await ingestBatch(aBody([anEvent(), bad, null]), aSender(), fakeIngestPorts());
+
+    expect(ingested).toMatchObject({ received: 3, forwarded: 1, failures: [{ index: 1 }, { index: 2 }] });
+  });
+
+  it('forwards an event as the text that it came as, with its fingerprint', async () => {
+    const ports = fakeIngestPorts();
+    const event = anEvent({ edata: { message: 'a\u2028\0😀', nested: { list: [1.5, null] } } });
+
+    await ingestBatch(aBody([event]), aSender(), ports);
+
+    const { mid, fingerprint, text } = framed(event);
+    expect(framesOf(ports)).toMatchObject([{ entries: [[mid, fingerprint]], lines: [text] }]);
+  });
+
+  it('stamps the frame with what the request says of all its events', async () => {
+    const ports = fakeIngestPorts();
+
+    await ingestBatch(aBody([anEvent()]), aSender(), ports);
+
+    expect(framesOf(ports).map(({ header }) => header)).toEqual([
+      {
+        msgid: 'batch-1',
+        syncts: arrival,
+        channel: 'channel-1',
+        did: 'device-1',
+        pid: 'app-1',
+        ip: '192.0.2.0',
+        userAgent: 'telemetry-sdk',
+      },
+    ]);
+  });
+
+  it('takes the device from the batch where the request names none', async () => {
+    const ports = fakeIngestPorts();
+
+    await ingestBatch(aBody([anEvent()]), aSender({ did: undefined }), ports);
+
+    expect(framesOf(ports)[0]?.header.did).toBe('device-of-batch');
+  });
+
+  it('spreads by the msgid of the batch', async () => {
+    const ports = fakeIngestPorts();
+
+    await ingestBatch(aBody(someEvents(501)), aSender(), ports);
+
+    expect(ports.forwarded.map(({ partitionKey }) => partitionKey)).toEqual(['batch-1', 'batch-1']);
+  });
+
+  it('spreads by the first good mid of a batch without msgid', async () => {
+    const ports = fakeIngestPorts();
+
+    await ingestBatch(aBody([bad, anEvent({ mid: 'LOG:7' })], { params: {} }), aSender(), ports);
+
+    expect(ports.forwarded.map(({ partitionKey }) => partitionKey)).toEqual(['LOG:7']);
+  });
+
+  it('forwards all of 1,000 events, in their order', async () => {
+    const ports = fakeIngestPorts();
+    const events = someEvents(1_000);
+
+    const { answer } = await ingestBatch(aBody(events), aSender(), ports);
+
+    expect(framesOf(ports).flatMap(({ lines }) => lines)).toEqual(events.map((event) => JSON.stringify(event)));
+    expect(JSON.parse(answer.body).result).toEqual({ received: 1_000, accepted: 1_000, failed: 0, failures: [] });
+  });
+
+  it('hands the stream no record above 1 MiB, which Kinesis refuses for ever, even where most of an event is its mid', async () => {
+    const ports = fakeIngestPorts();
+    const event = anEvent({ mid: noise(maxEventBytes - 300) });
+
+    const { answer } = await ingestBatch(aBody([event, anEvent()]), aSender(), ports);
+
+    expect(answer.statusCode).toBe(200);
+    expect(ports.forwarded.filter(({ data }) => data.length + 256 > 1024 * 1024)).toHaveLength(0);
+  });
+
+  it('answers a batch without events at once, and touches nothing', async () => {
+    const ports = fakeIngestPorts();
+
+    const { answer } = await ingestBatch(aBody([]), aSender(), ports);
+
+    expect(JSON.parse(answer.body).result).toEqual({ received: 0, accepted: 0, failed: 0, failures: [] });
+    expect([answer.statusCode, ports.effects]).toEqual([200, []]);
+  });
+
+  it('forwards nothing when all events are bad', async () => {
+    const ports = fakeIngestPorts();
+
+    const { answer } = await ingestBatch(aBody([bad, bad]), aSender(), ports);
+
+    expect([answer.statusCode, ports.effects]).toEqual([200, ['keepFailed 2']]);
+  });
+
+  it.each([
+    ['{"events":1}', 400, 'NOT_A_BATCH'],
+    ['{', 400, 'MALFORMED_JSON'],
+    ['x'.repeat(5 * 1024 * 1024 + 1), 413, 'TOO_LARGE'],
+  ])('refuses what is no batch (%.12j), and touches nothing', async (text, status, err) => {
+    const ports = fakeIngestPorts();
+
+    const { answer, ...counts } = await ingestBatch(aPlainBody(text), aSender(), ports);
+
+    expect(answer.statusCode).toBe(status);
+    expect(JSON.parse(answer.body)).toEqual({
+      id: 'api.telemetry',
+      ver: '1.0',
+      ets: arrival,
+      params: { status: 'failed', err, errmsg: expect.stringContaining('expected') },
+      responseCode: 'CLIENT_ERROR',
+      result: {},
+    });
+    expect({ ...counts, effects: ports.effects }).toEqual({ received: 0, forwarded: 0, failures: [], effects: [] });
+  });
+
+  it('takes the last of two values under one key, as JSON.parse does', async () => {
+    const ports = fakeIngestPorts();
+    const text = JSON.stringify(anEvent({ mid: 'LOG:last' })).replace('{', '{"mid":"LOG:first",');
+
+    await ingestBatch(aPlainBody(`{"events":[null],"events":[${text}]}`), aSender(), ports);
+
+    expect(framesOf(ports).flatMap(({ entries }) => entries.map(([mid]) => mid))).toEqual(['LOG:last']);
+    expect(framesOf(ports)[0]?.lines[0]).not.toContain('LOG:first');
+  });
+
+  it('keeps a failed event as it was sent, with the header of its batch', async () => {
+    const ports = fakeIngestPorts();
+
+    await ingestBatch(aBody([bad]), aSender(), ports);
+
+    expect(ports.kept).toEqual([
+      {
+        reason: 'envelope',
+        message: badMessage,
+        stage: 'ingest',
+        at: arrival,
+        raw: JSON.stringify(bad),
+        header: { msgid: 'batch-1', syncts: arrival, ...aSender() },
+      },
+    ]);
+  });
+
+  it.each([101, 20_000])('keeps the text of an event of %d levels', async (levels) => {
+    const ports = fakeIngestPorts();
+    const text = anEventTextOfDepth(levels);
+
+    const { answer } = await ingestBatch(aPlainBody(`{"events":[ ${text} ]}`), aSender(), ports);
+
+    expect(JSON.parse(answer.body).result.failures).toMatchObject([{ index: 0, mid: 'LOG:1', reason: 'too-deep' }]);
+    expect(ports.kept.map(({ raw }) => raw === text)).toEqual([true]);
+  });
+
+  it('lists at most 1,000 failures in the answer, and keeps them all', async () => {
+    const ports = fakeIngestPorts();
+
+    const { answer } = await ingestBatch(aBody(Array(1_001).fill(null)), aSender(), ports);
+
+    const { result } = JSON.parse(answer.body);
+    expect([result.failed, result.failures.length, ports.kept.length]).toEqual([1_001, 1_000, 1_001]);
+  });
+
+  it.each([
+    ['a number', { mid: 7 }, undefined],
+    ['endless', { mid: 'x'.repeat(9_000), ets: null }, 'x'.repeat(256)],
+    ['missing', anEventWithout('mid'), undefined],
+  ])('answers without trouble where a bad event has a mid that is %s', async (_, overrides, mid) => {
+    const { failures } = await ingestBatch(aBody([{ ...overrides }]), aSender(), fakeIngestPorts());
+
+    expect(failures.map((failure) => failure.mid)).toEqual([mid]);
+  });
+});
+
+describe('ingestBatch, when something that it depends on is down,', () => {
+  const down = new DependencyError('Kinesis stream ingest: 1 of 1 entries were not taken in time');
+
+  it('answers 503 when the stream does not take the batch, and writes no failed event, since all comes again', async () => {
+    const ports = fakeIngestPorts({ forward: down });
+
+    const { answer, error, ...counts } = await ingestBatch(aBody([anEvent(), bad]), aSender(), ports);
+
+    expect(ports.effects).toEqual(['forward 1']);
+    expect([answer.statusCode, answer.headers['retry-after'], error]).toEqual([503, '5', down]);
+    expect(JSON.parse(answer.body)).toMatchObject({
+      params: { msgid: 'batch-1', status: 'failed', err: 'UNAVAILABLE' },
+      responseCode: 'SERVER_ERROR',
+    });
+    expect(counts).toEqual({ received: 0, forwarded: 0, failures: [] });
+  });
+
+  it('answers 503 when the failed book does not take the failed events', async () => {
+    const ports = fakeIngestPorts({ keepFailed: down });
+
+    const { answer, error } = await ingestBatch(aBody([anEvent(), bad]), aSender(), ports);
+
+    expect([answer.statusCode, error]).toEqual([503, down]);
+    expect(ports.effects).toEqual(['forward 1', 'keepFailed 1']);
+  });
+
+  it('does not hide a fault of its own behind a 503', async () => {
+    const ports = fakeIngestPorts({ forward: new TypeError('x is not a function') });
+
+    await expect(ingestBatch(aBody([anEvent()]), aSender(), ports)).rejects.toThrow(TypeError);
+  });
+});

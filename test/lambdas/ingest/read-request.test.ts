@@ -1,0 +1,41 @@
+import { readRequest, truncateIp } from '../../../lambdas/ingest/read-request.js';
+import { aRequest } from '../../factories/requests.js';
+
+describe('readRequest', () => {
+  it('reads the sender from the headers that the SDKs set', () => {
+    const headers = { 'x-channel-id': 'channel-1', 'x-device-id': 'device-1', 'x-app-id': 'app-1' };
+
+    expect(readRequest(aRequest({ headers })).sender).toEqual({
+      channel: 'channel-1',
+      did: 'device-1',
+      pid: 'app-1',
+      ip: '192.0.2.0',
+      userAgent: 'telemetry-sdk',
+    });
+  });
+
+  it.each([{}, { 'x-device-id': '' }])('knows no device where the headers are %j', (headers) => {
+    expect(readRequest(aRequest({ headers })).sender.did).toBeUndefined();
+  });
+
+  it('hands on the body as it came', () => {
+    const request = aRequest({ body: 'e30=', isBase64Encoded: true, headers: { 'content-encoding': 'gzip' } });
+
+    expect(readRequest(request).raw).toEqual({ body: 'e30=', isBase64Encoded: true, contentEncoding: 'gzip' });
+  });
+});
+
+describe('truncateIp', () => {
+  it.each([
+    ['192.0.2.17', '192.0.2.0'],
+    ['10.1.2.255', '10.1.2.0'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1::'],
+    ['2001:db8:1:2::6', '2001:db8:1::'],
+    ['2001:db8::6', '2001:db8::'],
+    ['::1', '::'],
+    ['::ffff:192.0.2.17', '::'],
+    ['', '::'],
+  ])('makes of %j %j, which names no person', (ip, expected) => {
+    expect(truncateIp(ip)).toBe(expected);
+  });
+});

@@ -1,0 +1,54 @@
+import { describeError, type SchemaError } from '../../../../lambdas/shared/telemetry/describe-error.js';
+
+function anError(overrides: Partial<SchemaError> = {}): SchemaError {
+  return { instancePath: '/edata/type', schemaPath: '#', keyword: 'type', params: { type: 'string' }, ...overrides };
+}
+
+describe('describeError', () => {
+  it('calls a fault below edata one of the schema, with its pointer and what was found', () => {
+    const fault = describeError({ edata: { type: 7 } }, anError());
+
+    expect(fault).toEqual({ reason: 'schema', message: '/edata/type: expected string, found number' });
+  });
+
+  it('calls a fault of edata itself one of the envelope', () => {
+    const fault = describeError({ edata: [] }, anError({ instancePath: '/edata', params: { type: 'object' } }));
+
+    expect(fault).toEqual({ reason: 'envelope', message: '/edata: expected object, found array' });
+  });
+
+  it('names the key that is missing, not the object that misses it', () => {
+    const error = anError({ instancePath: '/edata', keyword: 'required', params: { missingProperty: 'pageid' } });
+
+    const fault = describeError({ edata: {} }, error);
+
+    expect(fault).toEqual({ reason: 'schema', message: '/edata/pageid: expected a value, found nothing' });
+  });
+
+  it('follows a pointer with escaped keys', () => {
+    const error = anError({ instancePath: '/edata/a~1b~0c', keyword: 'minimum', params: { limit: 1 } });
+
+    const fault = describeError({ edata: { 'a/b~c': 0 } }, error);
+
+    expect(fault.message).toBe('/edata/a~1b~0c: expected at least 1, found 0');
+  });
+
+  it('shortens what it quotes', () => {
+    const error = anError({ keyword: 'const', params: { allowedValue: 'a' } });
+
+    const { message } = describeError({ edata: { type: 'b'.repeat(1_000) } }, error);
+
+    expect(message).toMatch(/^\/edata\/type: expected "a", found "b+…$/);
+    expect(message.length).toBeLessThan(120);
+  });
+
+  it('says in the words of the validator what it has no words for', () => {
+    const fault = describeError({}, anError({ keyword: 'pattern', message: 'must match pattern "^a"' }));
+
+    expect(fault.message).toBe('/edata/type: must match pattern "^a"');
+  });
+
+  it('does not let a validator refuse without a reason', () => {
+    expect(() => describeError({}, undefined)).toThrow('rebuild the validators');
+  });
+});
