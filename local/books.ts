@@ -39,7 +39,10 @@ export function booksSince(before: Books, after: Books): Books {
 function sumMetric({ logFolder }: RunningInfo, stage: string, metric: string): number {
   const file = join(logFolder, `${stage}-function.log`);
   if (!existsSync(file)) return 0;
-  const lines = readFileSync(file, 'utf8')
+  const text = readFileSync(file, 'utf8');
+  // The last line may be half written.
+  const lines = text
+    .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
     .filter((line) => line.startsWith('{"_aws"'));
   return lines.reduce((sum, line) => sum + ((JSON.parse(line) as Record<string, number>)[metric] ?? 0), 0);

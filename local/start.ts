@@ -42,8 +42,17 @@ export interface Running {
 const drainMs = 15_000;
 
 /** Synthesizes the stack of a stage and runs it on this machine. */
-export async function start({ stage, port, state, refuse, onLine }: StartOptions): Promise<Running> {
-  claimState(state);
+export async function start(options: StartOptions): Promise<Running> {
+  claimState(options.state);
+  try {
+    return await run(options);
+  } catch (error) {
+    withdraw(options.state);
+    throw error;
+  }
+}
+
+async function run({ stage, port, state, refuse, onLine }: StartOptions): Promise<Running> {
   const cloudAssembly = join(state, 'cdk.out');
   await synthesize(stage, cloudAssembly);
   const template = readTemplate(cloudAssembly);

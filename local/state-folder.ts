@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a running Sunstream tells other programs of this machine, in `<state>/running.json`. */
@@ -20,32 +20,52 @@ export interface RunningInfo {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-const fileOf = (state: string) => join(state, 'running.json');
+const infoFile = (state: string) => join(state, 'running.json');
+const lockFile = (state: string) => join(state, 'lock');
 
-/** Who runs on a state folder, if anybody does. */
+/** The runner that is up on a state folder, if there is one. */
 export function readRunning(state: string): RunningInfo | undefined {
-  if (!existsSync(fileOf(state))) return undefined;
-  const info = JSON.parse(readFileSync(fileOf(state), 'utf8')) as RunningInfo;
-  return isAlive(info.pid) ? info : undefined;
+  const info = readJson<RunningInfo>(infoFile(state));
+  return info && isAlive(info.pid) ? info : undefined;
 }
 
-/** @throws Error when another runner uses the folder: two would write over each other's logs */
+/** Process that has a state folder, up or still starting. */
+export function ownerOf(state: string): number | undefined {
+  const pid = readJson<number>(lockFile(state));
+  return pid !== undefined && isAlive(pid) ? pid : undefined;
+}
+
+/** @throws Error when another runner has the folder: two would write over each other's logs */
 export function claimState(state: string): void {
   mkdirSync(state, { recursive: true });
-  const running = readRunning(state);
-  if (running) {
+  const owner = ownerOf(state);
+  if (owner !== undefined) {
     throw new Error(
-      `${state}: in use by process ${running.pid} (${running.url}). Stop it, or choose another folder with --state.`,
+      `${state}: in use by process ${owner}. Stop it, or choose another folder with --state. If that process is no runner, remove ${lockFile(state)}.`,
     );
   }
+  writeFileSync(lockFile(state), String(process.pid));
 }
 
+/** Says that the runner is up. */
 export function announce(state: string, info: RunningInfo): void {
-  writeFileSync(fileOf(state), JSON.stringify(info, null, 2), { mode: 0o600 });
+  writeFileSync(`${infoFile(state)}.new`, JSON.stringify(info, null, 2), { mode: 0o600 });
+  renameSync(`${infoFile(state)}.new`, infoFile(state));
 }
 
+/** Frees the folder. */
 export function withdraw(state: string): void {
-  rmSync(fileOf(state), { force: true });
+  for (const file of [infoFile(state), lockFile(state)]) rmSync(file, { force: true });
+}
+
+/** What a file holds; `undefined` where there is none, or where a crash cut it short. */
+function readJson<T>(file: string): T | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function isAlive(pid: number): boolean {

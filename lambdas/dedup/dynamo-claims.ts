@@ -85,7 +85,7 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
             },
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
-          { abortSignal: AbortSignal.timeout(Math.max(1, remainingMs())) },
+          { abortSignal: AbortSignal.timeout(Math.max(1, Math.floor(remainingMs()))) },
         );
         return { mine: true };
       } catch (error) {

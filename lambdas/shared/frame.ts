@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { kindOf } from './telemetry/describe-value.js';
+import { kindOf, shorten } from './telemetry/describe-value.js';
 import { fingerprintOf } from './telemetry/fingerprint.js';
 import { shortMid } from './telemetry/short-mid.js';
 import type { EventRef, Fault } from './telemetry/types.js';
@@ -49,7 +49,7 @@ export function decodeFrame(data: Uint8Array): Frame | Fault {
     const [first = '', ...lines] = gunzipSync(data, { maxOutputLength: maxInflatedBytes }).toString('utf8').split('\n');
     const { v, events, ...header } = JSON.parse(first);
     lines.pop();
-    if (v !== version) return malformed(`version: expected ${version}, found ${v}`);
+    if (v !== version) return malformed(`version: expected ${version}, found ${shorten(v)}`);
     if (!Array.isArray(events) || events.length !== lines.length) {
       return malformed(`expected one entry a line, found ${events?.length} entries and ${lines.length} lines`);
     }

@@ -63,7 +63,7 @@ async function putChunk<T>(
 ): Promise<Undone[]> {
   try {
     // A call that hangs must not outlive the time to answer in.
-    const abortSignal = AbortSignal.timeout(Math.max(1, options.remainingMs()));
+    const abortSignal = AbortSignal.timeout(Math.max(1, Math.floor(options.remainingMs())));
     const refusals = await options.put(
       chunk.map(({ index }) => entries[index] as T),
       abortSignal,

@@ -27,6 +27,12 @@ export function makePollers(template: Template, context: PollerContext): ShardPo
   return template.ofType('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
     checkProperties(resource);
     const { id, properties } = resource;
+    if (properties.StartingPosition !== 'TRIM_HORIZON') {
+      throw new Error(`${id}: the local runner starts at TRIM_HORIZON, found ${properties.StartingPosition}.`);
+    }
+    if (properties.ParallelizationFactor > 1) {
+      context.onError(`${id}: parallelization ${properties.ParallelizationFactor} in AWS, one at a time a shard here.`);
+    }
     const role = roles.get(properties.FunctionName);
     const stream = context.streams.get(properties.EventSourceArn);
     const target = [...context.functions.values()].find(({ name }) => name === properties.FunctionName);
@@ -47,8 +53,8 @@ export function makePollers(template: Template, context: PollerContext): ShardPo
       batchSize: properties.BatchSize ?? 100,
       windowMs: (properties.MaximumBatchingWindowInSeconds ?? 0) * 1_000,
       bisect: properties.BisectBatchOnFunctionError ?? false,
-      retryAttempts: properties.MaximumRetryAttempts ?? Number.POSITIVE_INFINITY,
-      maxRecordAgeMs: (properties.MaximumRecordAgeInSeconds ?? 604_800) * 1_000,
+      retryAttempts: limit(properties.MaximumRetryAttempts),
+      maxRecordAgeMs: limit(properties.MaximumRecordAgeInSeconds) * 1_000,
       partialResponse: properties.FunctionResponseTypes?.includes('ReportBatchItemFailures') ?? false,
     };
     const keepUndelivered = async (key: string, body: string) => {
@@ -67,4 +73,9 @@ export function makePollers(template: Template, context: PollerContext): ShardPo
         ),
     );
   });
+}
+
+/** "MaximumRetryAttempts, MaximumRecordAgeInSeconds: -1, the default, is without limit." */
+function limit(value = -1): number {
+  return value === -1 ? Number.POSITIVE_INFINITY : value;
 }

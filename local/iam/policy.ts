@@ -49,6 +49,7 @@ export function readStatements(document: unknown, where: string): Statement[] {
   const { Statement: statements } = document as { Statement: unknown };
   return list(statements).map((statement) => {
     const s = statement as Record<string, unknown>;
+    if (s.NotPrincipal !== undefined) throw new Error(`${where}: NotPrincipal is not known to the local runner.`);
     return {
       effect: s.Effect === 'Deny' ? 'Deny' : 'Allow',
       actions: list(s.Action).map(String),
@@ -76,7 +77,9 @@ function applies(statement: Statement, { action, resource }: Permission): boolea
 }
 
 function holds({ operator, key, values }: Condition): boolean {
-  return values.some((value) => operators[operator]?.(requestContext[key], value));
+  const test = (value: string) => operators[operator]?.(requestContext[key], value) ?? false;
+  // "IAM: negated operators with several values hold when none of them matches."
+  return operator.includes('Not') ? values.every(test) : values.some(test);
 }
 
 function some(patterns: readonly string[], value: string, ignoreCase = false): boolean {

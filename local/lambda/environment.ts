@@ -11,6 +11,9 @@ export interface FunctionSettings extends WorkerData {
   readonly log: Writable;
 }
 
+/** "Lambda, init phase: 10 seconds"; one that takes longer is tried again within the function's own time. */
+const initSeconds = 10;
+
 /**
  * One execution environment: a worker with its own variables and heap limit, one invocation at a time.
  * An invocation that runs out of time or memory ends the worker, as it ends the sandbox in Lambda.
@@ -51,24 +54,31 @@ export class ExecutionEnvironment {
   }
 
   async invoke(event: unknown): Promise<Outcome> {
-    await this.ready;
-    if (this.ended) return { error: this.ended };
     const { timeoutSeconds } = this.settings;
-    const id = randomUUID();
-    const timer = setTimeout(() => {
-      this.end({ errorType: 'Sandbox.Timedout', errorMessage: `Task timed out after ${timeoutSeconds} seconds` });
-      void this.worker.terminate();
-    }, timeoutSeconds * 1_000);
-    const outcome = await new Promise<Outcome>((resolve) => {
+    await this.within(initSeconds + timeoutSeconds, this.ready);
+    if (this.ended) return { error: this.ended };
+    const outcome = new Promise<Outcome>((resolve) => {
       this.settle = resolve;
-      this.worker.postMessage({ id, event, deadline: Date.now() + timeoutSeconds * 1_000 });
+      this.worker.postMessage({ id: randomUUID(), event, deadline: Date.now() + timeoutSeconds * 1_000 });
     });
-    clearTimeout(timer);
-    return outcome;
+    return this.within(timeoutSeconds, outcome);
   }
 
   async stop(): Promise<void> {
     await this.worker.terminate();
+  }
+
+  /** Waits for something that the worker does; ends the worker when it takes too long, which settles the wait. */
+  private async within<T>(seconds: number, awaited: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => {
+      this.end({ errorType: 'Sandbox.Timedout', errorMessage: `Task timed out after ${seconds} seconds` });
+      void this.worker.terminate();
+    }, seconds * 1_000);
+    try {
+      return await awaited;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   private finish(outcome: Outcome): void {

@@ -106,7 +106,14 @@ export class RecordLog {
     return records;
   }
 
-  /** Removes segments that lie wholly before a position, or whose last record arrived before a time. */
+  /** Whether a record begins at a position, or will: the end counts. */
+  isRecordStart(position: number): boolean {
+    if (position >= this.end || position < this.start) return position === this.end;
+    const segment = this.segmentOf(position);
+    return readRecord(segment, position - segment.start) !== undefined;
+  }
+
+  /** Removes segments that lie wholly before a position and hold nothing that arrived after a time. */
   trim({ before, arrivedBefore }: { before: number; arrivedBefore: number }): void {
     for (let second = this.segments[1]; second && this.hasRecordAt(second, before); second = this.segments[1]) {
       const isOld = this.readAt(second.start).arrivedAt < arrivedBefore;
@@ -130,8 +137,12 @@ export class RecordLog {
     return this.segments.at(-1) as Segment;
   }
 
+  private segmentOf(position: number): Segment {
+    return this.segments.findLast(({ start }) => start <= position) as Segment;
+  }
+
   private readAt(position: number): LogRecord {
-    const segment = this.segments.findLast(({ start }) => start <= position) as Segment;
+    const segment = this.segmentOf(position);
     const record = readRecord(segment, position - segment.start);
     if (record) return record;
     throw new Error(

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { AwsError } from '../stores/aws-error.js';
 import type { PutObject } from '../stores/firehose/delivery-buffer.js';
 import { DeliveryBuffer, type DeliverySettings } from '../stores/firehose/delivery-buffer.js';
 import type { LocalStream } from '../stores/kinesis/local-stream.js';
@@ -42,7 +43,13 @@ export class DeliveryStream {
 
   /** Direct puts: on disk when it returns. */
   accept(records: readonly Buffer[]): void {
-    this.direct?.append(
+    if (!this.direct) {
+      throw new AwsError(
+        'InvalidArgumentException',
+        `Firehose ${this.name} is fed by a Kinesis stream, not by direct puts.`,
+      );
+    }
+    this.direct.append(
       records.map((data) => ({ key: '', data })),
       Date.now(),
     );
@@ -55,7 +62,12 @@ export class DeliveryStream {
   /** Delivers all that waits, due or not. */
   async flush(): Promise<void> {
     await this.delivering;
-    for (const buffer of this.buffers) while (!buffer.isEmpty) await buffer.deliver();
+    this.pausedUntil = Number.POSITIVE_INFINITY;
+    try {
+      for (const buffer of this.buffers) while (!buffer.isEmpty) await buffer.deliver();
+    } finally {
+      this.pausedUntil = 0;
+    }
   }
 
   async stop(): Promise<void> {
@@ -75,6 +87,7 @@ export class DeliveryStream {
   private async deliver(due: readonly DeliveryBuffer[]): Promise<void> {
     try {
       for (const buffer of due) await buffer.deliver();
+      this.direct?.trim({ before: this.buffers[0]?.position ?? 0, arrivedBefore: Number.POSITIVE_INFINITY });
       this.pausedUntil = 0;
     } catch (error) {
       this.onError(`${this.name}: not delivered, tried again in ${retryMs} ms: ${(error as Error).message}`);

@@ -124,7 +124,7 @@ export class ShardPoller {
     const now = new Date();
     const day = now.toISOString().slice(0, 10).replaceAll('-', '/');
     const time = now.toISOString().slice(0, 19).replaceAll(':', '.');
-    await this.ports.keepUndelivered(
+    const kept = await this.keep(
       `aws/lambda/${this.settings.id}/${this.shard.id}/${day}/${time}-${randomUUID()}`,
       JSON.stringify({
         requestContext: { requestId: randomUUID(), functionArn: this.target.arn, condition },
@@ -140,10 +140,27 @@ export class ShardPoller {
         payload: JSON.stringify({ Records: batch.map((record) => this.toLambda(record)) }),
       }),
     );
+    if (!kept) return;
     this.ports.onError(
       `${this.target.name}: gave up on ${batch.length} records (${condition}); they are in the undelivered bucket`,
     );
     this.moveTo(batch);
+  }
+
+  /** Keeps at it until the destination takes the object. @returns false when the poller is stopped before */
+  private async keep(key: string, body: string): Promise<boolean> {
+    for (let tries = 0; !this.stopped; tries++) {
+      try {
+        await this.ports.keepUndelivered(key, body);
+        return true;
+      } catch (error) {
+        this.ports.onError(
+          `${this.target.name}: the undelivered bucket did not take ${key}: ${(error as Error).message}`,
+        );
+        await delay(backOff(tries));
+      }
+    }
+    return false;
   }
 
   private toLambda({ sequenceNumber, key, data, arrivedAt }: StreamedRecord): object {

@@ -45,27 +45,29 @@ const gatewayMade = (status: number, message: string): HttpAnswer => ({
 export function serveHttpApi(api: HttpApi): Server {
   return createServer({ keepAliveTimeout: 65_000, maxHeaderSize: 10_240 }, async (request, response) => {
     const cors = api.cors ? corsHeaders(api.cors, request.headers.origin) : {};
-    const answer = await respond(api, request).catch((error: Error) => {
-      api.onError(`${request.method} ${request.url}: ${error.message}`);
-      return gatewayMade(500, 'Internal Server Error');
-    });
-    send(response, { ...answer, headers: { ...answer.headers, ...cors, 'apigw-requestid': randomUUID() } });
+    const own = { ...cors, 'apigw-requestid': randomUUID() };
+    try {
+      send(response, await respond(api, request), own);
+    } catch (error) {
+      api.onError(`${request.method} ${request.url}: ${(error as Error).message}`);
+      send(response, gatewayMade(500, 'Internal Server Error'), own);
+    }
   });
 }
 
 async function respond(api: HttpApi, request: IncomingMessage): Promise<HttpAnswer> {
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
   if (request.method === 'OPTIONS' && api.cors) {
     return { status: 204, headers: preflightHeaders(api.cors, request.headers) };
   }
-  const routeKey = `${request.method} ${url.pathname}`;
+  const routeKey = `${request.method} ${path}`;
   const target = api.routes.get(routeKey);
   const body = await readLimited(request);
   if (!target) return gatewayMade(404, 'Not Found');
   if (!api.throttle.allows()) return gatewayMade(429, 'Too Many Requests');
   if (!body) return gatewayMade(413, 'Request Entity Too Large');
 
-  const event = toEvent(routeKey, url, request, body);
+  const event = toEvent({ routeKey, path, query }, request, body);
   // Only a body that can come near the limit is worth measuring.
   if (body.length > maxEventBytes / 4 && Buffer.byteLength(JSON.stringify(event)) > maxEventBytes) {
     return gatewayMade(413, 'Request Entity Too Large');
@@ -89,16 +91,24 @@ function toAnswer({ statusCode, headers = {}, body = '', isBase64Encoded }: Lamb
   return { status: statusCode, headers, body: isBase64Encoded ? Buffer.from(body, 'base64') : body };
 }
 
+/** What a request is for. */
+interface Target {
+  readonly routeKey: string;
+  readonly path: string;
+  readonly query: string;
+}
+
 /** API Gateway's payload format 2.0. */
-function toEvent(routeKey: string, url: URL, request: IncomingMessage, body: Buffer): object {
+function toEvent({ routeKey, path, query }: Target, request: IncomingMessage, body: Buffer): object {
   const { headers } = request;
+  const now = new Date();
   const isText = textTypes.test(headers['content-type'] ?? '') && !headers['content-encoding'] && isUtf8(body);
   return {
     version: '2.0',
     routeKey,
-    rawPath: url.pathname,
-    rawQueryString: url.search.slice(1),
-    queryStringParameters: Object.fromEntries(url.searchParams),
+    rawPath: path,
+    rawQueryString: query,
+    queryStringParameters: joinParameters(new URLSearchParams(query)),
     headers: joinHeaders(headers),
     requestContext: {
       accountId: account,
@@ -106,7 +116,7 @@ function toEvent(routeKey: string, url: URL, request: IncomingMessage, body: Buf
       domainName: headers.host,
       http: {
         method: request.method,
-        path: url.pathname,
+        path,
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.socket.remoteAddress,
         userAgent: headers['user-agent'] ?? '',
@@ -114,12 +124,23 @@ function toEvent(routeKey: string, url: URL, request: IncomingMessage, body: Buf
       requestId: randomUUID(),
       routeKey,
       stage: '$default',
-      time: new Date().toUTCString(),
-      timeEpoch: Date.now(),
+      time: logTime(now),
+      timeEpoch: now.getTime(),
     },
     ...(body.length > 0 ? { body: body.toString(isText ? 'utf8' : 'base64') } : {}),
     isBase64Encoded: body.length > 0 && !isText,
   };
+}
+
+/** "Payload format 2.0: multiple values are joined with commas." */
+function joinParameters(parameters: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name).join(',')]));
+}
+
+/** Such as `21/Nov/2026:03:06:34 +0000`. */
+function logTime(at: Date): string {
+  const [, day, month, year, time] = at.toUTCString().split(' ');
+  return `${day}/${month}/${year}:${time} +0000`;
 }
 
 function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
@@ -137,8 +158,8 @@ async function readLimited(request: IncomingMessage): Promise<Buffer | undefined
   return length <= maxBodyBytes ? Buffer.concat(chunks) : undefined;
 }
 
-function send(response: ServerResponse, { status, headers, body = '' }: HttpAnswer): void {
+function send(response: ServerResponse, { status, headers, body = '' }: HttpAnswer, own: Record<string, string>): void {
   const data = Buffer.from(body);
-  response.writeHead(status, { ...headers, 'content-length': data.length });
+  response.writeHead(status, { ...headers, ...own, 'content-length': data.length });
   response.end(data);
 }

@@ -52,6 +52,11 @@ export class DeliveryBuffer {
     this.state = new Cursor<DeliveryState>(statePath, { position: log.start });
   }
 
+  /** All records before it are in S3. */
+  get position(): number {
+    return this.state.value.position;
+  }
+
   /** Whether something waits. */
   get isEmpty(): boolean {
     return this.state.value.underWay === undefined && this.state.value.position >= this.log.end;

@@ -42,7 +42,9 @@ export class LocalShard {
     return `4${String(position).padStart(positionDigits, '0')}${String(this.index).padStart(shardDigits, '0')}`;
   }
 
-  positionOf(sequenceNumber: string): number {
+  /** `undefined` for what is no sequence number. */
+  positionOf(sequenceNumber: string): number | undefined {
+    if (!/^4\d{19}$/.test(sequenceNumber)) return undefined;
     return Number(sequenceNumber.slice(1, -shardDigits));
   }
 }

@@ -95,10 +95,16 @@ function checkLimits(records: readonly { partitionKey: string; data: Buffer }[])
 const startOf: Readonly<Record<string, (shard: LocalShard, input: Input) => number>> = {
   TRIM_HORIZON: ({ log }) => log.start,
   LATEST: ({ log }) => log.end,
-  AT_SEQUENCE_NUMBER: (shard, { StartingSequenceNumber }) => shard.positionOf(StartingSequenceNumber),
-  AFTER_SEQUENCE_NUMBER: (shard, { StartingSequenceNumber }) =>
-    shard.read(shard.positionOf(StartingSequenceNumber), { records: 1, bytes: 0 })[0]?.next ?? shard.log.end,
+  AT_SEQUENCE_NUMBER: startingPosition,
+  AFTER_SEQUENCE_NUMBER: (shard, input) =>
+    shard.read(startingPosition(shard, input), { records: 1, bytes: 0 })[0]?.next ?? shard.log.end,
 };
+
+function startingPosition(shard: LocalShard, { StartingSequenceNumber: found }: Input): number {
+  const position = shard.positionOf(String(found));
+  if (position !== undefined && (position < shard.log.start || shard.log.isRecordStart(position))) return position;
+  throw new AwsError('InvalidArgumentException', `StartingSequenceNumber: expected one of ${shard.id}, found ${found}`);
+}
 
 function iterator(stream: LocalStream, input: Input): string {
   const shard = stream.shards.find(({ id }) => id === input.ShardId);

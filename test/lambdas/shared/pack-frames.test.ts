@@ -97,6 +97,16 @@ describe('packFrames', () => {
 });
 
 describe('framedEvent', () => {
+  it('shortens an endless mid for the header, each to another, and keeps it whole in the text', () => {
+    const mids = ['a', 'b'].map((end) => `${'न'.repeat(2_000)}${end}`);
+
+    const [first, second] = mids.map((mid) => framed(anEvent({ mid })));
+
+    expect(Buffer.byteLength(first?.mid ?? '')).toBeLessThanOrEqual(1_024);
+    expect(first?.mid).not.toBe(second?.mid);
+    expect(JSON.parse(first?.text ?? '')).toEqual(anEvent({ mid: mids[0] ?? '' }));
+  });
+
   it('gives the same text the same fingerprint and another text another', () => {
     const texts = ['{"mid":"a"}', '{"mid":"a"}', '{"mid":"a" }'];
 

@@ -1,0 +1,127 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { failedLines } from '../../../lambdas/shared/failed-lines.js';
+import { areBalanced, booksSince, readBooks } from '../../../local/books.js';
+import { archivedEvents, failedEvents, lakeFiles, storedEvents } from '../../../local/read-lake.js';
+import type { RunningInfo } from '../../../local/state-folder.js';
+import { someEvents } from '../../factories/events.js';
+import { aFailedEvent } from '../../factories/failed-events.js';
+import { aFrame } from '../../factories/frames.js';
+import { useTempFolder } from './support/temp-folder.js';
+
+const folder = useTempFolder();
+const info = () => ({ s3Folder: folder(), lakeBucket: 'lake', logFolder: join(folder(), 'logs') }) as RunningInfo;
+
+function write(path: string, data: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, data);
+}
+
+/** Writes an object of the lake, its lines as NDJSON in gzip. */
+function store(key: string, lines: readonly string[]): void {
+  write(join(folder(), 'lake', key), gzipSync(lines.map((line) => `${line}\n`).join('')));
+}
+
+const log = (stage: string, lines: readonly unknown[]) =>
+  write(
+    join(info().logFolder, `${stage}-function.log`),
+    lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''),
+  );
+
+describe('the lake', () => {
+  it('is empty before anything was written', () => {
+    const found = [lakeFiles(info(), ''), storedEvents(info()), failedEvents(info()), archivedEvents(info())];
+
+    expect(found).toEqual([[], [], [], 0]);
+  });
+
+  it('has a stored event for each line of each object', () => {
+    store('telemetry/dt=2024-01-15/hour=12/b.json.gz', ['{"mid":"3"}']);
+    store('telemetry/dt=2024-01-15/hour=11/a.json.gz', ['{"mid":"1"}', '{"mid":"2"}']);
+    store('failed/dt=2024-01-15/c.json.gz', ['{"reason":"schema"}']);
+
+    const events = storedEvents(info());
+
+    expect(events).toEqual([{ mid: '1' }, { mid: '2' }, { mid: '3' }]);
+  });
+
+  it('reads objects of several gzip members whole', () => {
+    const members = ['{"mid":"1"}\n', '{"mid":"2"}\n'].map((line) => gzipSync(line));
+    write(join(folder(), 'lake/telemetry/a.json.gz'), Buffer.concat(members));
+
+    const events = storedEvents(info());
+
+    expect(events).toEqual([{ mid: '1' }, { mid: '2' }]);
+  });
+
+  it('has one failed event for all parts of a large one', () => {
+    const large = failedLines(aFailedEvent({ raw: 'x'.repeat(400_000) }));
+    store('failed/dt=2024-01-15/a.json.gz', [...failedLines(aFailedEvent()), ...large]);
+
+    const events = failedEvents(info());
+
+    expect(large).toHaveLength(3);
+    expect(events.map(({ part }) => part)).toEqual([undefined, 1]);
+  });
+
+  it('has in its archive the events that the headers of the frames name', () => {
+    const frames = [aFrame(someEvents(3)), aFrame(someEvents(2))].map(({ data }) => data);
+    write(join(folder(), 'lake/archive/dt=2024-01-15/hour=12/a.json.gz'), Buffer.concat(frames));
+
+    const events = archivedEvents(info());
+
+    expect(events).toBe(5);
+  });
+});
+
+describe('the books', () => {
+  const metrics = (values: object) => ({ _aws: { Timestamp: 1 }, service: 'ingest', ...values });
+
+  it('count received and duplicate by the metrics, stored and failed by the lake', () => {
+    log('ingest', [metrics({ received: 3 }), 'START', { level: 'INFO', received: 100 }, metrics({ received: 4 })]);
+    log('dedup', [metrics({ duplicate: 2, received: 50 }), metrics({ forwarded: 5 })]);
+    store('telemetry/a.json.gz', ['{"mid":"1"}', '{"mid":"2"}', '{"mid":"3"}', '{"mid":"4"}']);
+    store('failed/a.json.gz', failedLines(aFailedEvent()));
+
+    const books = readBooks(info());
+
+    expect(books).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1 });
+    expect(areBalanced(books)).toBe(true);
+  });
+
+  it('are all nothing before the first start', () => {
+    const books = readBooks(info());
+
+    expect(books).toEqual({ received: 0, stored: 0, duplicate: 0, failed: 0 });
+  });
+
+  it('pass over a line that the function is just writing', () => {
+    log('ingest', [metrics({ received: 3 })]);
+    const file = join(info().logFolder, 'ingest-function.log');
+    writeFileSync(file, '{"_aws":{"Timesta', { flag: 'a' });
+
+    const books = readBooks(info());
+
+    expect(books.received).toBe(3);
+  });
+
+  it('do not balance while an event is under way, or is there twice', () => {
+    const answers = [
+      areBalanced({ received: 3, stored: 1, duplicate: 1, failed: 0 }),
+      areBalanced({ received: 3, stored: 2, duplicate: 1, failed: 1 }),
+      areBalanced({ received: 3, stored: 1, duplicate: 1, failed: 1 }),
+    ];
+
+    expect(answers).toEqual([false, false, true]);
+  });
+
+  it('tell what came between two counts', () => {
+    const before = { received: 3, stored: 1, duplicate: 1, failed: 1 };
+    const after = { received: 10, stored: 5, duplicate: 3, failed: 2 };
+
+    const between = booksSince(before, after);
+
+    expect(between).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1 });
+  });
+});

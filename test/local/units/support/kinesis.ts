@@ -1,0 +1,51 @@
+import { type KinesisClient, PutRecordsCommand, type PutRecordsCommandOutput } from '@aws-sdk/client-kinesis';
+import type { Gate } from '../../../../local/gate.js';
+import type { LocalStream } from '../../../../local/stores/kinesis/local-stream.js';
+import { kinesisService, type Refuse } from '../../../../local/stores/kinesis/service.js';
+import { useClosing } from './closing.js';
+import { kinesisAt, serve } from './services.js';
+import { aStream } from './streams.js';
+import { useTempFolder } from './temp-folder.js';
+
+export interface KinesisOptions {
+  readonly shards?: number;
+  readonly refuse?: Refuse;
+  readonly gate?: Gate;
+  /** Access key of the client. */
+  readonly key?: string;
+}
+
+/** Makes a stream `events` behind the wire protocol, with the SDK's client for it; all of it goes after the test. */
+export function useKinesis() {
+  const folder = useTempFolder();
+  const closing = useClosing();
+  return async ({
+    shards = 1,
+    refuse,
+    gate,
+    key,
+  }: KinesisOptions = {}): Promise<{
+    client: KinesisClient;
+    stream: LocalStream;
+  }> => {
+    const stream = aStream(folder(), shards);
+    closing(() => stream.close());
+    const served = await serve(kinesisService([stream], refuse), gate);
+    closing(served.close);
+    const client = kinesisAt(served.endpoint, key);
+    closing(() => client.destroy());
+    return { client, stream };
+  };
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly data: Uint8Array;
+}
+
+export const anEntry = (text: string, key = 'k'): Entry => ({ key, data: Buffer.from(text) });
+
+export function put(client: KinesisClient, entries: readonly Entry[]): Promise<PutRecordsCommandOutput> {
+  const Records = entries.map(({ key, data }) => ({ PartitionKey: key, Data: data }));
+  return client.send(new PutRecordsCommand({ StreamName: 'events', Records }));
+}

@@ -1,0 +1,27 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { FirehoseClient } from '@aws-sdk/client-firehose';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Gate } from '../../../../local/gate.js';
+import { close, type JsonService, listen, serveJson } from '../../../../local/stores/json-service.js';
+import { aGate, operatorKey } from './gates.js';
+
+/** Serves a service on a free port. @returns its URL and what ends it */
+export async function serve(service: JsonService, gate: Gate = aGate()) {
+  const server = serveJson(service, gate);
+  const port = await listen(server);
+  return { endpoint: `http://127.0.0.1:${port}`, close: () => close(server) };
+}
+
+/** As lambdas/shared/clients.ts makes them, but that a refusal is not tried again. */
+const settings = (endpoint: string, accessKeyId: string) => ({
+  endpoint,
+  region: 'local-1',
+  credentials: { accessKeyId, secretAccessKey: 'unchecked' },
+  maxAttempts: 1,
+  requestHandler: new NodeHttpHandler({ connectionTimeout: 1_000, requestTimeout: 5_000 }),
+});
+
+export const kinesisAt = (endpoint: string, key = operatorKey) => new KinesisClient(settings(endpoint, key));
+export const firehoseAt = (endpoint: string, key = operatorKey) => new FirehoseClient(settings(endpoint, key));
+export const dynamoAt = (endpoint: string, key = operatorKey) => new DynamoDBClient(settings(endpoint, key));
