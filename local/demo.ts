@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { $t } from '@project-sunbird/telemetry-sdk';
 import { projectRoot } from '../lib/project-root.js';
 import { areBalanced, booksSince, readBooks } from './books.js';
+import { runCommand } from './command.js';
 import { lakeFiles } from './read-lake.js';
 import { start } from './start.js';
 import { type RunningInfo, readRunning } from './state-folder.js';
@@ -93,10 +94,4 @@ async function main(): Promise<number> {
   return code;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    console.error(process.env.DEBUG ? error.stack : error.message);
-    process.exit(1);
-  },
-);
+runCommand(main);

@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../lib/project-root.js';
 import { checkItself } from './check-itself.js';
+import { runCommand } from './command.js';
 import { exampleCurl } from './example-curl.js';
 import { type Running, start } from './start.js';
 import { shardRates } from './stores/kinesis/shard-rates.js';
@@ -91,10 +92,4 @@ async function finish(running: Running, code: number): Promise<number> {
   return code;
 }
 
-main().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    console.error(process.env.DEBUG ? error.stack : error.message);
-    process.exit(1);
-  },
-);
+runCommand(main);

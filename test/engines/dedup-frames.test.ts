@@ -5,31 +5,19 @@ import type { Undone } from '../../lambdas/shared/put-all.js';
 import type { StreamRecord } from '../../lambdas/shared/put-records.js';
 import { anEvent, someEvents } from '../factories/events.js';
 import { aFrame } from '../factories/frames.js';
-import { aClaimsTable, type ClaimsTable, clientAt, daySeconds, windowDays } from './claims-table.js';
+import { daySeconds, windowDays } from './claims-table.js';
 import { describeWith } from './describe-with.js';
-import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.js';
+import { useClaimsTable } from './use-claims-table.js';
 
 describeWith('DYNAMODB_LOCAL_FOLDER', 'dedup, on DynamoDB', (folder) => {
-  let engine: DynamoDbLocal;
-  let table: ClaimsTable;
-  let tables = 0;
-
-  beforeAll(async () => {
-    engine = await startDynamoDbLocal(folder);
-  });
-
-  beforeEach(async () => {
-    table = await aClaimsTable(clientAt(engine.endpoint), `dedup-${++tables}`);
-  });
-
-  afterAll(() => engine?.stop());
+  const table = useClaimsTable(folder);
 
   describe('claimEvents', () => {
     it('grants new events, and the same ones again to the frame that owns them', async () => {
       const refs = someRefs(60, 'shard-0:1');
-      const first = await claimEvents(refs, table.ports);
+      const first = await claimEvents(refs, table().ports);
 
-      const again = await claimEvents(refs, table.ports);
+      const again = await claimEvents(refs, table().ports);
 
       expect(first).toEqual(refs.map(() => 'mine'));
       expect(again).toEqual(first);
@@ -37,11 +25,11 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dedup, on DynamoDB', (folder) => {
 
     it('takes the same event in another frame for a duplicate, and for new once the window is over', async () => {
       const again = someRefs(3, 'shard-0:2');
-      await claimEvents(someRefs(3, 'shard-0:1'), table.ports);
+      await claimEvents(someRefs(3, 'shard-0:1'), table().ports);
 
-      const inside = await claimEvents(again, table.ports);
-      table.now += windowDays * daySeconds + 1;
-      const after = await claimEvents(again, table.ports);
+      const inside = await claimEvents(again, table().ports);
+      table().now += windowDays * daySeconds + 1;
+      const after = await claimEvents(again, table().ports);
 
       expect(inside).toEqual(['duplicate', 'duplicate', 'duplicate']);
       expect(after).toEqual(['mine', 'mine', 'mine']);
@@ -49,20 +37,20 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dedup, on DynamoDB', (folder) => {
 
     it('keeps another event under a taken mid by mid and fingerprint, once', async () => {
       const ref = { mid: 'mid-1', fingerprint: 'second', owner: 'shard-0:2' };
-      await claimEvents([{ mid: 'mid-1', fingerprint: 'first', owner: 'shard-0:1' }], table.ports);
+      await claimEvents([{ mid: 'mid-1', fingerprint: 'first', owner: 'shard-0:1' }], table().ports);
 
-      const collided = await claimEvents([ref], table.ports);
-      const repeated = await claimEvents([{ ...ref, owner: 'shard-0:3' }], table.ports);
+      const collided = await claimEvents([ref], table().ports);
+      const repeated = await claimEvents([{ ...ref, owner: 'shard-0:3' }], table().ports);
 
       expect([collided, repeated]).toEqual([['collision'], ['duplicate']]);
-      expect(await table.item('mid-1')).toMatchObject({ fingerprint: { S: 'first' } });
-      expect(await table.item('mid-1~second')).toMatchObject({ owner: { S: 'shard-0:2' } });
+      expect(await table().item('mid-1')).toMatchObject({ fingerprint: { S: 'first' } });
+      expect(await table().item('mid-1~second')).toMatchObject({ owner: { S: 'shard-0:2' } });
     });
 
     it('keeps all of several events that share a mid in one invocation', async () => {
       const refs = ['first', 'second', 'third'].map((fingerprint) => ({ mid: 'm', fingerprint, owner: 'shard-0:1' }));
 
-      const verdicts = await claimEvents(refs, table.ports);
+      const verdicts = await claimEvents(refs, table().ports);
 
       expect(verdicts).toEqual(['mine', 'collision', 'collision']);
     });
@@ -70,7 +58,7 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dedup, on DynamoDB', (folder) => {
     it('grants each event to one of two frames that claim at the same time', async () => {
       const owners = ['shard-0:1', 'shard-1:1'];
 
-      const verdicts = await Promise.all(owners.map((owner) => claimEvents(someRefs(60, owner), table.ports)));
+      const verdicts = await Promise.all(owners.map((owner) => claimEvents(someRefs(60, owner), table().ports)));
 
       const pairs = verdicts[0]?.map((verdict, index) => [verdict, verdicts[1]?.[index]].toSorted());
       expect(pairs).toEqual(someRefs(60, '').map(() => ['duplicate', 'mine']));
@@ -82,7 +70,7 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dedup, on DynamoDB', (folder) => {
       const stream = fakeStream();
       const frames = [aFrame(someEvents(3)), aFrame(someEvents(4), { owner: 'shard-0:2' })];
 
-      const outcome = await dedupFrames(frames, { ...table.ports, ...stream });
+      const outcome = await dedupFrames(frames, { ...table().ports, ...stream });
 
       expect(outcome).toEqual({ received: 7, duplicate: 3, forwarded: 4 });
       expect(stream.mids()).toEqual(['LOG:1', 'LOG:2', 'LOG:3', 'LOG:4']);
@@ -93,8 +81,8 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dedup, on DynamoDB', (folder) => {
       const down = fakeStream([{ index: 0, cause: 'throttled' }]);
       const up = fakeStream();
 
-      const first = await dedupFrames(frames, { ...table.ports, ...down });
-      const second = await dedupFrames(frames, { ...table.ports, ...up });
+      const first = await dedupFrames(frames, { ...table().ports, ...down });
+      const second = await dedupFrames(frames, { ...table().ports, ...up });
 
       expect(first).toMatchObject({ received: 0, firstUndone: 0 });
       expect(second).toEqual({ received: 3, duplicate: 0, forwarded: 3 });
@@ -103,10 +91,10 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dedup, on DynamoDB', (folder) => {
 
     it('stores a collided event with its mid as sent, flagged', async () => {
       const stream = fakeStream();
-      await dedupFrames([aFrame([anEvent()])], { ...table.ports, ...fakeStream() });
+      await dedupFrames([aFrame([anEvent()])], { ...table().ports, ...fakeStream() });
       const other = aFrame([anEvent({ ets: 1 })], { owner: 'shard-0:2' });
 
-      await dedupFrames([other], { ...table.ports, ...stream });
+      await dedupFrames([other], { ...table().ports, ...stream });
 
       expect(stream.entries()).toEqual([['LOG:1', other.entries[0]?.[1], 'mid_collision']]);
     });

@@ -2,39 +2,19 @@ import { BatchExecuteStatementCommand, PutItemCommand } from '@aws-sdk/client-dy
 import { claimKey, collisionKey } from '../../lambdas/dedup/claim-key.js';
 import { dynamoClaims } from '../../lambdas/dedup/dynamo-claims.js';
 import { DependencyError } from '../../lambdas/shared/errors.js';
-import {
-  aClaim,
-  aClaimsTable,
-  type ClaimsTable,
-  clientAt,
-  daySeconds,
-  someClaims,
-  windowDays,
-} from './claims-table.js';
+import { aClaim, daySeconds, someClaims, windowDays } from './claims-table.js';
 import { describeWith } from './describe-with.js';
-import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.js';
+import { useClaimsTable } from './use-claims-table.js';
 
 describeWith('DYNAMODB_LOCAL_FOLDER', 'dynamoClaims, on DynamoDB', (folder) => {
-  let engine: DynamoDbLocal;
-  let table: ClaimsTable;
-  let tables = 0;
-
-  beforeAll(async () => {
-    engine = await startDynamoDbLocal(folder);
-  });
-
-  beforeEach(async () => {
-    table = await aClaimsTable(clientAt(engine.endpoint), `claims-${++tables}`);
-  });
-
-  afterAll(() => engine?.stop());
+  const table = useClaimsTable(folder);
 
   it('inserts a new claim, whole, with its window and the day of its deletion', async () => {
-    const refused = await table.ports.insertAll([aClaim()]);
+    const refused = await table().ports.insertAll([aClaim()]);
 
-    const expires = table.now + windowDays * daySeconds;
+    const expires = table().now + windowDays * daySeconds;
     expect(refused).toEqual([]);
-    expect(await table.item('mid-1')).toEqual({
+    expect(await table().item('mid-1')).toEqual({
       mid: { S: 'mid-1' },
       owner: { S: 'shard-0:1' },
       fingerprint: { S: 'fingerprint-1' },
@@ -44,65 +24,65 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dynamoClaims, on DynamoDB', (folder) => {
   });
 
   it('returns the claims that stand already, and leaves them as they are', async () => {
-    await table.ports.insertAll([aClaim()]);
+    await table().ports.insertAll([aClaim()]);
     const again = aClaim({ owner: 'shard-0:2' });
 
-    const refused = await table.ports.insertAll([again, aClaim({ key: 'mid-2' })]);
+    const refused = await table().ports.insertAll([again, aClaim({ key: 'mid-2' })]);
 
     expect(refused).toEqual([again]);
-    expect(await table.item('mid-1')).toMatchObject({ owner: { S: 'shard-0:1' } });
-    expect(await table.item('mid-2')).toBeDefined();
+    expect(await table().item('mid-1')).toMatchObject({ owner: { S: 'shard-0:1' } });
+    expect(await table().item('mid-2')).toBeDefined();
   });
 
   it('puts 60 claims by 25 a call, all of them', async () => {
-    const send = jest.spyOn(table.client, 'send');
+    const send = jest.spyOn(table().client, 'send');
 
-    const refused = await table.ports.insertAll(someClaims(60));
+    const refused = await table().ports.insertAll(someClaims(60));
 
     const sizes = send.mock.calls.map(
       ([command]) => (command as BatchExecuteStatementCommand).input.Statements?.length,
     );
     expect(sizes).toEqual([25, 25, 10]);
     expect(refused).toEqual([]);
-    expect(await table.ports.insertAll(someClaims(60))).toHaveLength(60);
+    expect(await table().ports.insertAll(someClaims(60))).toHaveLength(60);
   });
 
   it('takes over a claim of its own', async () => {
-    await table.ports.insertAll([aClaim()]);
+    await table().ports.insertAll([aClaim()]);
 
-    const takeover = await table.ports.takeOver(aClaim());
+    const takeover = await table().ports.takeOver(aClaim());
 
     expect(takeover).toEqual({ mine: true });
   });
 
   it('takes no claim of its own for another event’s', async () => {
-    await table.ports.insertAll([aClaim()]);
+    await table().ports.insertAll([aClaim()]);
 
-    const takeover = await table.ports.takeOver(aClaim({ fingerprint: 'fingerprint-2' }));
+    const takeover = await table().ports.takeOver(aClaim({ fingerprint: 'fingerprint-2' }));
 
     expect(takeover).toEqual({ mine: false, fingerprint: 'fingerprint-1' });
   });
 
   it('says whose fingerprint a standing claim has, until the last second of its window', async () => {
-    await table.ports.insertAll([aClaim()]);
-    table.now += windowDays * daySeconds;
+    await table().ports.insertAll([aClaim()]);
+    table().now += windowDays * daySeconds;
 
-    const takeover = await table.ports.takeOver(aClaim({ owner: 'shard-0:2', fingerprint: 'fingerprint-2' }));
+    const takeover = await table().ports.takeOver(aClaim({ owner: 'shard-0:2', fingerprint: 'fingerprint-2' }));
 
     expect(takeover).toEqual({ mine: false, fingerprint: 'fingerprint-1' });
-    expect(await table.item('mid-1')).toMatchObject({ owner: { S: 'shard-0:1' } });
+    expect(await table().item('mid-1')).toMatchObject({ owner: { S: 'shard-0:1' } });
   });
 
   it('takes over an expired claim, and starts its window anew', async () => {
-    await table.ports.insertAll([aClaim()]);
-    table.now += windowDays * daySeconds + 1;
+    await table().ports.insertAll([aClaim()]);
+    table().now += windowDays * daySeconds + 1;
 
-    const takeover = await table.ports.takeOver(aClaim({ owner: 'shard-0:2' }));
+    const takeover = await table().ports.takeOver(aClaim({ owner: 'shard-0:2' }));
 
     expect(takeover).toEqual({ mine: true });
-    expect(await table.item('mid-1')).toMatchObject({
+    expect(await table().item('mid-1')).toMatchObject({
       owner: { S: 'shard-0:2' },
-      expires: { N: String(table.now + windowDays * daySeconds) },
+      expires: { N: String(table().now + windowDays * daySeconds) },
     });
   });
 
@@ -115,14 +95,14 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dynamoClaims, on DynamoDB', (folder) => {
     const key = claimKey(mid);
     const claims = [aClaim({ key }), aClaim({ key: collisionKey(key, 'fingerprint-2') })];
 
-    const refused = await table.ports.insertAll(claims);
+    const refused = await table().ports.insertAll(claims);
 
     expect(refused).toEqual([]);
-    for (const claim of claims) expect(await table.item(claim.key)).toBeDefined();
+    for (const claim of claims) expect(await table().item(claim.key)).toBeDefined();
   });
 
   it('throws when the table is not there, rather than take every event for new', async () => {
-    const { client } = table;
+    const { client } = table();
     const lost = dynamoClaims({ client, table: 'gone', windowDays, now: Date.now, remainingMs: () => 0 });
 
     await expect(lost.insertAll([aClaim()])).rejects.toThrow(DependencyError);
@@ -132,11 +112,11 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dynamoClaims, on DynamoDB', (folder) => {
   describe('the engine', () => {
     it('answers one key twice in a batch with an error for all of it, which is why no such batch is sent', async () => {
       const insert = {
-        Statement: `INSERT INTO "${table.name}" VALUE {'mid': ?}`,
+        Statement: `INSERT INTO "${table().name}" VALUE {'mid': ?}`,
         Parameters: [{ S: 'mid-1' }],
       };
 
-      const sent = table.client.send(new BatchExecuteStatementCommand({ Statements: [insert, insert] }));
+      const sent = table().client.send(new BatchExecuteStatementCommand({ Statements: [insert, insert] }));
 
       await expect(sent).rejects.toThrow('Provided list of item keys contains duplicates');
     });
@@ -144,7 +124,7 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dynamoClaims, on DynamoDB', (folder) => {
     it('refuses a key above 2,048 bytes, which is why long mids are hashed', async () => {
       const Item = { mid: { S: 'm'.repeat(2_049) } };
 
-      const sent = table.client.send(new PutItemCommand({ TableName: table.name, Item }));
+      const sent = table().client.send(new PutItemCommand({ TableName: table().name, Item }));
 
       await expect(sent).rejects.toThrow('2048 bytes');
     });
