@@ -2,8 +2,11 @@
 export function runCommand(main: () => Promise<number>): void {
   main().then(
     (code) => process.exit(code),
-    (error: Error) => {
-      console.error(process.env.DEBUG ? error.stack : error.message);
+    (error: NodeJS.ErrnoException) => {
+      const isUsage = error.code?.startsWith('ERR_PARSE_ARGS');
+      console.error(
+        process.env.DEBUG ? error.stack : `${error.message}${isUsage ? '. --help lists the options.' : ''}`,
+      );
       process.exit(1);
     },
   );

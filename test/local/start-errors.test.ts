@@ -51,6 +51,13 @@ describe('npm start', () => {
     expect(output).toBe('--port: expected a number from 0 to 65535, found "http".');
   });
 
+  it('names an option that it does not know, and where the others are listed', async () => {
+    const { code, output } = await run('--bogus');
+
+    expect(code).toBe(1);
+    expect(output).toBe("Unknown option '--bogus'. --help lists the options.");
+  });
+
   it('explains itself', async () => {
     const { code, output } = await run('--help');
 
