@@ -4,6 +4,7 @@ module.exports = class ClosingLine {
     // A file that does not load runs no test, and must not pass for it.
     const failed = numFailedTests + numRuntimeErrorTestSuites;
     const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
-    process.stderr.write(`\n${numPassedTests} passed, ${failed} failed${skipped}\n`);
+    // jest prints its summary after the reporters are done.
+    process.once('exit', () => process.stderr.write(`\n${numPassedTests} passed, ${failed} failed${skipped}\n`));
   }
 };
