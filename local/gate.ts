@@ -48,14 +48,19 @@ export class Gate {
     for (const permission of permissions) {
       if (this.allows(role, permission)) continue;
       const { action, resource } = permission;
-      const denied = `${role.split('/').at(-1)} may not ${action} on ${resource}`;
-      this.onDenied(`access denied: ${denied}. The template's policies don't allow it: grant it in lib/constructs/.`);
+      this.onDenied(denial(role, permission));
       throw new AwsError(
         'AccessDeniedException',
         `User: ${role} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
         403,
       );
     }
+  }
+
+  /** What a part of the stack needs before it can run. @throws Error in one line for the one who starts it */
+  require(role: string, permissions: readonly Permission[]): void {
+    const missing = permissions.find((permission) => !this.allows(role, permission));
+    if (missing) throw new Error(denial(role, missing));
   }
 
   allows(role: string, permission: Permission): boolean {
@@ -76,4 +81,9 @@ export class Gate {
       ({ principals }) => principals.includes('*') || principals.includes(role),
     );
   }
+}
+
+function denial(role: string, { action, resource }: Permission): string {
+  const name = role.split('/').at(-1);
+  return `access denied: ${name} may not ${action} on ${resource}. The template's policies don't allow it: grant it in lib/constructs/.`;
 }

@@ -16,7 +16,7 @@ export interface DeliveryContext {
 
 const mebibyte = 1024 * 1024;
 
-/** The template's Firehoses. @throws AwsError when a role lacks a permission that its Firehose needs */
+/** The template's Firehoses. @throws Error when a role lacks a permission that its Firehose needs */
 export function makeDeliveries(template: Template, context: DeliveryContext): DeliveryStream[] {
   const { gate, streams, objects, folder, onError } = context;
   return template.ofType('AWS::KinesisFirehose::DeliveryStream').map((resource) => {
@@ -26,7 +26,7 @@ export function makeDeliveries(template: Template, context: DeliveryContext): De
     const source: Properties | undefined = resource.properties.KinesisStreamSourceConfiguration;
     const bucket = String(s3.BucketARN).split(':::').at(-1) ?? '';
     if (source) {
-      gate.check(
+      gate.require(
         source.RoleARN,
         ['kinesis:GetShardIterator', 'kinesis:GetRecords'].map((action) => ({
           action,
@@ -34,7 +34,7 @@ export function makeDeliveries(template: Template, context: DeliveryContext): De
         })),
       );
     }
-    gate.check(s3.RoleARN, [{ action: 's3:PutObject', resource: `${s3.BucketARN}/${s3.Prefix}` }]);
+    gate.require(s3.RoleARN, [{ action: 's3:PutObject', resource: `${s3.BucketARN}/${s3.Prefix}` }]);
     return new DeliveryStream(
       {
         name,

@@ -19,7 +19,7 @@ export interface PollerContext {
 /** "Lambda, permissions for Kinesis": what the function's role needs on the stream. */
 const readActions = ['kinesis:DescribeStream', 'kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords'];
 
-/** The template's event sources, a poller a shard. @throws AwsError when a function's role lacks a permission */
+/** The template's event sources, a poller a shard. @throws Error when a function's role lacks a permission */
 export function makePollers(template: Template, context: PollerContext): ShardPoller[] {
   const roles = new Map(
     template.ofType('AWS::Lambda::Function').map(({ id, properties }) => [template.nameOf(id), properties.Role]),
@@ -42,11 +42,11 @@ export function makePollers(template: Template, context: PollerContext): ShardPo
     }
     const name = template.nameOf(id);
     const { gate, objects, onError, folder } = context;
-    gate.check(
+    gate.require(
       role,
       readActions.map((action) => ({ action, resource: stream.arn })),
     );
-    gate.check(role, [{ action: 's3:PutObject', resource: `${destination}/aws/lambda/${name}` }]);
+    gate.require(role, [{ action: 's3:PutObject', resource: `${destination}/aws/lambda/${name}` }]);
 
     const settings = {
       id: name,
