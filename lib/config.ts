@@ -5,7 +5,7 @@ import { prod } from './stages/prod.js';
 
 /** Everything that may differ between two installations. Each stage in `lib/stages/` is one such object. */
 export interface SunstreamConfig {
-  /** Name of the stage; part of the stack's name and of every log line. */
+  /** Name of the stage; part of the stack's name and a tag of its resources. */
   readonly stage: string;
   /** Keep the lake, the streams and the claims when the stack is deleted. True wherever data matters. */
   readonly retainData: boolean;
@@ -89,7 +89,7 @@ const stages: Readonly<Record<string, SunstreamConfig>> = { dev, local, prod };
  * @throws Error naming the key, what was found and what was expected
  */
 export function readConfig(stage: string): SunstreamConfig {
-  const config = stages[stage];
+  const config = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
   if (!config) {
     throw new Error(
       `stage: expected one of ${Object.keys(stages).join(', ')}, found "${stage}". Add lib/stages/${stage}.ts and list it in lib/config.ts.`,

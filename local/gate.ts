@@ -36,7 +36,7 @@ export class Gate {
     if (accessKey === undefined) {
       throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
     }
-    const role = this.rules.keys[accessKey];
+    const role = Object.hasOwn(this.rules.keys, accessKey) ? this.rules.keys[accessKey] : undefined;
     if (role === undefined) {
       throw new AwsError('UnrecognizedClientException', `The access key ${accessKey} is unknown to this runner.`, 403);
     }

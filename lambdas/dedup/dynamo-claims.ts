@@ -6,9 +6,9 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { DependencyError } from '../shared/errors.js';
+import { limitConcurrency } from '../shared/limit-concurrency.js';
 import { putAll, undoneError } from '../shared/put-all.js';
 import type { Claim, ClaimPorts, Takeover } from './claim-events.js';
-import { limitConcurrency } from './limit-concurrency.js';
 
 export interface DynamoClaimsOptions {
   readonly client: DynamoDBClient;

@@ -2,7 +2,8 @@ import { DependencyError } from '../shared/errors.js';
 import type { FailedEvent } from '../shared/failed-lines.js';
 import { type BatchHeader, type FramedEvent, framedEvent, packFrames } from '../shared/frame.js';
 import { partitionKey, type StreamRecord } from '../shared/put-records.js';
-import { judgeEvent, type Verdict } from '../shared/telemetry/judge-event.js';
+import { judgeEvent } from '../shared/telemetry/judge-event.js';
+import type { Fault } from '../shared/telemetry/types.js';
 import { type Answer, accepted, type Failure, refused, unavailable } from './answers.js';
 import { eventTexts } from './event-texts.js';
 import { type Batch, readBatch } from './read-batch.js';
@@ -27,7 +28,7 @@ export interface Sender {
   readonly userAgent: string | undefined;
 }
 
-/** The answer, and what the metrics count. `unacknowledged` events come again in the client's retry. */
+/** The answer, and what the metrics count: nothing of a batch that comes again in the client's retry. */
 export interface Ingested {
   readonly answer: Answer;
   readonly received: number;
@@ -79,24 +80,28 @@ interface Judged {
 
 function judge({ events }: Batch, bodyText: string, header: BatchHeader): Judged {
   const judged: Judged = { good: [], failures: [], failedEvents: [] };
+  let cutTexts: string[] | undefined;
+  const textAt = (index: number) => {
+    cutTexts ??= eventTexts(bodyText);
+    return cutTexts[index] ?? '';
+  };
   for (const [index, candidate] of events.entries()) {
     const verdict = judgeEvent(candidate);
-    if (verdict.fault) fail(judged, index, candidate, verdict, bodyText, header);
+    if (verdict.fault) fail(judged, { index, candidate, ...verdict, raw: verdict.text ?? textAt(index) }, header);
     else judged.good.push(framedEvent(verdict.event.mid, verdict.text));
   }
   return judged;
 }
 
-function fail(
-  { failures, failedEvents }: Judged,
-  index: number,
-  candidate: unknown,
-  { fault, text }: Extract<Verdict, { fault: object }>,
-  bodyText: string,
-  header: BatchHeader,
-): void {
+interface Faulty {
+  readonly index: number;
+  readonly candidate: unknown;
+  readonly fault: Fault;
+  readonly raw: string;
+}
+
+function fail({ failures, failedEvents }: Judged, { index, candidate, fault, raw }: Faulty, header: BatchHeader): void {
   const mid = (candidate as { mid?: unknown } | null)?.mid;
   failures.push({ index, mid: typeof mid === 'string' ? mid.slice(0, 256) : undefined, ...fault });
-  const raw = text ?? eventTexts(bodyText)[index] ?? '';
   failedEvents.push({ ...fault, stage: 'ingest', at: header.syncts, header, raw });
 }

@@ -51,5 +51,5 @@ function parse(text: string): { value: unknown } | { refused: Refused } {
 }
 
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.slice(0, maxMsgidLength) : undefined;
+  return typeof value === 'string' && value !== '' ? value.slice(0, maxMsgidLength).toWellFormed() : undefined;
 }

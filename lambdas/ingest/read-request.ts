@@ -12,13 +12,20 @@ export function readRequest(event: APIGatewayProxyEventV2): { raw: RawBody; send
       contentEncoding: headers['content-encoding'],
     },
     sender: {
-      channel: headers['x-channel-id'],
-      did: headers['x-device-id'] || undefined,
-      pid: headers['x-app-id'],
+      channel: cut(headers['x-channel-id']),
+      did: cut(headers['x-device-id']) || undefined,
+      pid: cut(headers['x-app-id']),
       ip: truncateIp(requestContext.http.sourceIp),
-      userAgent: requestContext.http.userAgent,
+      userAgent: cut(requestContext.http.userAgent),
     },
   };
+}
+
+/** Characters of a header that are kept. Each failed event repeats them, so a small body must not make them large. */
+const maxHeaderLength = 256;
+
+function cut(value: string | undefined): string | undefined {
+  return value?.slice(0, maxHeaderLength);
 }
 
 /** The address without its host part, /24 or /48: enough for a city, too little for a person. */

@@ -33,6 +33,8 @@ export interface Frame {
 export const maxFrameEvents = 500;
 /** Compressed bytes of a frame at most, but for a frame of one event. */
 export const maxFrameBytes = 256 * 1024;
+/** Characters of a frame's events, but for a frame of one: a batch of frames is inflated in a stage's memory. */
+const maxFrameText = 2 * 1024 * 1024;
 /** No frame of ours inflates to more; what does is not ours. */
 const maxInflatedBytes = 64 * 1024 * 1024;
 const version = 1;
@@ -69,7 +71,9 @@ export interface FramedEvent extends EventRef {
 /** Packs a batch's events into frames within the limits. */
 export function packFrames(header: BatchHeader, events: readonly FramedEvent[]): Buffer[] {
   if (events.length === 0) return [];
-  if (events.length > maxFrameEvents) return packHalves(header, events);
+  const textLength = events.reduce((sum, { text }) => sum + text.length, 0);
+  if (events.length > maxFrameEvents || (textLength > maxFrameText && events.length > 1))
+    return packHalves(header, events);
   const data = encodeFrame({
     header,
     entries: events.map(({ mid, fingerprint }) => [mid, fingerprint]),

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DependencyError } from './errors.js';
+import { limitConcurrency } from './limit-concurrency.js';
 
 /** What a batch call answers for one entry: nothing when it was taken, else why it was refused. */
 export type Refusal = string | undefined;
@@ -22,7 +23,19 @@ export interface PutAllOptions<T> {
 export interface Undone {
   readonly index: number;
   readonly cause: string;
+  /** The service will never take the call that it was in. */
+  readonly isFinal?: boolean;
 }
+
+/** Calls under way at once; more would only wait for a socket, and time out there. */
+const maxCalls = 16;
+/** Errors of a call that comes out the same however often it is made. */
+const finalErrors: ReadonlySet<string> = new Set([
+  'AccessDeniedException',
+  'InvalidArgumentException',
+  'ResourceNotFoundException',
+  'ValidationException',
+]);
 
 /**
  * Puts all entries by batch calls, and only the refused ones again, with full jitter, until the time is up.
@@ -34,9 +47,9 @@ export async function putAll<T>(entries: readonly T[], options: PutAllOptions<T>
   let pending: Undone[] = entries.map((_, index) => ({ index, cause: 'not tried' }));
   for (let attempt = 0; pending.length > 0; attempt++) {
     const chunks = chunkBy(pending, ({ index }) => options.sizeOf(entries[index] as T), options);
-    const answers = await Promise.all(chunks.map((chunk) => putChunk(chunk, entries, options)));
-    pending = answers.flat();
-    if (pending.length === 0) break;
+    const put = limitConcurrency(maxCalls, (chunk: Undone[]) => putChunk(chunk, entries, options));
+    pending = (await Promise.all(chunks.map(put))).flat();
+    if (pending.length === 0 || pending.some(({ isFinal }) => isFinal)) break;
     const pause = Math.random() * Math.min(2_000, 50 * 2 ** attempt);
     if (options.remainingMs() < pause + 500) break;
     await (options.wait ?? delay)(pause);
@@ -74,7 +87,8 @@ async function putChunk<T>(
       return cause === undefined ? [] : [{ index, cause }];
     });
   } catch (error) {
-    return chunk.map(({ index }) => ({ index, cause: String(error) }));
+    const isFinal = finalErrors.has((error as Error).name);
+    return chunk.map(({ index }) => ({ index, cause: String(error), isFinal }));
   }
 }
 

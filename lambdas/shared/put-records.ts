@@ -36,5 +36,5 @@ export function recordWriter(
 
 /** A partition key from a producer's text: Kinesis takes 1 to 256 characters. */
 export function partitionKey(text: string): string {
-  return text.slice(0, 256) || '-';
+  return text.slice(0, 256).toWellFormed() || '-';
 }

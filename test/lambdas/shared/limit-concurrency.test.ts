@@ -1,4 +1,4 @@
-import { limitConcurrency } from '../../../lambdas/dedup/limit-concurrency.js';
+import { limitConcurrency } from '../../../lambdas/shared/limit-concurrency.js';
 
 /** A function whose calls end when the test says so. */
 function aSlowFunction() {
