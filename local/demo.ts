@@ -15,6 +15,7 @@ const help = `npm run demo -- [options]    a short session by the real Sunbird S
   --help        this text
 `;
 const patienceMs = 30_000;
+const settleMs = 10_000;
 
 /** A learner's session. Returns what the SDK was asked to send; its own quirks decide what becomes of it. */
 async function playSession(url: string): Promise<number> {
@@ -50,6 +51,8 @@ async function playSession(url: string): Promise<number> {
 }
 
 async function report(info: RunningInfo): Promise<number> {
+  // What an earlier run left on its way must not be counted as this session's.
+  await waitUntil(() => areBalanced(readBooks(info)), settleMs);
   const before = readBooks(info);
   const filesBefore = new Set(lakeFiles(info, ''));
   console.log(`playing a session with @project-sunbird/telemetry-sdk against ${info.url} …`);

@@ -26,7 +26,7 @@ export function failedEvents(place: Place): Line[] {
   return linesOf(lakeFiles(place, 'failed')).filter(({ part = 1 }) => part === 1);
 }
 
-/** Frames as they came: `{header, events}` by reading each header's own list. */
+/** How many events came, duplicates included: the sum over the headers of the archived frames. */
 export function archivedEvents(place: Place): number {
   const headers = linesOf(lakeFiles(place, 'archive')).filter(
     ({ v, events }) => v !== undefined && Array.isArray(events),
@@ -34,12 +34,18 @@ export function archivedEvents(place: Place): number {
   return headers.reduce((sum, { events }) => sum + (events as unknown[]).length, 0);
 }
 
+/** Objects never change, so each file is read once. */
+const knownLines = new Map<string, Line[]>();
+
 function linesOf(files: readonly string[]): Line[] {
-  return files.flatMap((file) =>
-    gunzipSync(readFileSync(file))
-      .toString('utf8')
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as Line),
-  );
+  return files.flatMap((file) => {
+    const lines = knownLines.get(file) ?? readLines(file);
+    knownLines.set(file, lines);
+    return lines;
+  });
+}
+
+function readLines(file: string): Line[] {
+  const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Line);
 }

@@ -1,15 +1,28 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../lib/project-root.js';
-import { ownerOf } from './state-folder.js';
+import { runCommand } from './command.js';
+import { removeState } from './state-folder.js';
 
-const { values } = parseArgs({ options: { state: { type: 'string', default: resolve(projectRoot, '.sunstream') } } });
-const state = resolve(values.state);
-const owner = ownerOf(state);
-if (owner !== undefined) {
-  console.error(`${state}: in use by process ${owner}. Stop it first.`);
-  process.exit(1);
-}
-rmSync(state, { recursive: true, force: true });
-console.log(`${state}: removed.`);
+const help = `npm run reset -- [options]    removes all state of the local runner
+
+  --state DIR   folder of the runner's state (default .sunstream)
+  --help        this text
+`;
+
+runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      state: { type: 'string', default: resolve(projectRoot, '.sunstream') },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const state = resolve(values.state);
+  removeState(state);
+  console.log(`${state}: removed.`);
+  return 0;
+});

@@ -10,7 +10,7 @@ import { Gate } from './gate.js';
 import { announce, claimState, type RunningInfo, withdraw } from './state-folder.js';
 import { startDynamo } from './stores/dynamodb/start.js';
 import { firehoseService } from './stores/firehose/service.js';
-import { close, listen, serveJson } from './stores/json-service.js';
+import { close, closeGracefully, listen, serveJson } from './stores/json-service.js';
 import { kinesisService, type Refuse } from './stores/kinesis/service.js';
 import { ObjectStore } from './stores/s3/object-store.js';
 import { serveS3 } from './stores/s3/service.js';
@@ -122,7 +122,7 @@ async function run({ stage, port, state, refuse, onLine }: StartOptions): Promis
   announce(state, info);
 
   const stop = async () => {
-    await close(api);
+    await closeGracefully(api, drainMs);
     const left = await drain(pollers.map((poller) => () => poller.isIdle));
     await Promise.all(pollers.map((poller) => poller.stop()));
     for (const delivery of deliveries) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a running Sunstream tells other programs of this machine, in `<state>/running.json`. */
@@ -22,6 +22,7 @@ export interface RunningInfo {
 
 const infoFile = (state: string) => join(state, 'running.json');
 const lockFile = (state: string) => join(state, 'lock');
+const markFile = (state: string) => join(state, 'made-by-sunstream');
 
 /** The runner that is up on a state folder, if there is one. */
 export function readRunning(state: string): RunningInfo | undefined {
@@ -37,14 +38,40 @@ export function ownerOf(state: string): number | undefined {
 
 /** @throws Error when another runner has the folder: two would write over each other's logs */
 export function claimState(state: string): void {
-  mkdirSync(state, { recursive: true });
+  makeFolder(state);
   const owner = ownerOf(state);
   if (owner !== undefined) {
     throw new Error(
       `${state}: in use by process ${owner}. Stop it, or choose another folder with --state. If that process is no runner, remove ${lockFile(state)}.`,
     );
   }
-  writeFileSync(lockFile(state), String(process.pid));
+  rmSync(lockFile(state), { force: true });
+  // `wx`: of two that come at the same moment one gets it, and the other an error.
+  writeFileSync(lockFile(state), String(process.pid), { flag: 'wx' });
+}
+
+/**
+ * Removes a state folder.
+ *
+ * @throws Error when a runner has it, or when it is some other folder
+ */
+export function removeState(state: string): void {
+  const owner = ownerOf(state);
+  if (owner !== undefined) throw new Error(`${state}: in use by process ${owner}. Stop it first.`);
+  if (existsSync(state) && !existsSync(markFile(state))) {
+    throw new Error(`${state}: expected the state folder of a runner, found another one. Nothing was removed.`);
+  }
+  rmSync(state, { recursive: true, force: true });
+}
+
+function makeFolder(state: string): void {
+  try {
+    mkdirSync(state, { recursive: true });
+    writeFileSync(markFile(state), '');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`${state}: expected a folder that can be written, found ${code}. Choose another with --state.`);
+  }
 }
 
 /** Says that the runner is up. */

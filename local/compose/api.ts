@@ -1,6 +1,5 @@
 import { isAllowed, readStatements } from '../iam/policy.js';
 import type { LocalFunction } from '../lambda/local-function.js';
-import { checkProperties } from '../template/known-properties.js';
 import { account, region } from '../template/resource-types.js';
 import type { Resource, Template } from '../template/template.js';
 import type { HttpApi } from '../wiring/http-api.js';
@@ -15,10 +14,8 @@ export function makeApi(
   const [api] = template.ofType('AWS::ApiGatewayV2::Api');
   const [stage] = template.ofType('AWS::ApiGatewayV2::Stage');
   if (!api || !stage) throw new Error('template: expected an HTTP API with a stage, found none.');
-  checkProperties(api);
   const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = stage.properties.DefaultRouteSettings;
   const routes = template.ofType('AWS::ApiGatewayV2::Route').map((route): [string, LocalFunction] => {
-    checkProperties(route);
     return [route.properties.RouteKey, targetOf(template, route, functions)];
   });
   return {
@@ -39,12 +36,11 @@ function targetOf(
     .ofType('AWS::ApiGatewayV2::Integration')
     .find((found) => template.nameOf(found.id) === name);
   if (!integration) throw new Error(`${id}: expected an integration of this template, found ${properties.Target}.`);
-  checkProperties(integration);
   const target = functions.get(integration.properties.IntegrationUri);
   if (!target)
     throw new Error(`${id}: expected a function of this template, found ${integration.properties.IntegrationUri}.`);
-  const path = String(properties.RouteKey).split(' ').at(-1);
-  const source = `arn:aws:execute-api:${region}:${account}:${properties.ApiId}/$default/POST${path}`;
+  const [method, path] = String(properties.RouteKey).split(' ');
+  const source = `arn:aws:execute-api:${region}:${account}:${properties.ApiId}/$default/${method}${path}`;
   if (!mayInvoke(template, target, source)) {
     throw new Error(
       `${id}: API Gateway may not invoke ${target.name} for ${properties.RouteKey}. Grant it with an AWS::Lambda::Permission.`,

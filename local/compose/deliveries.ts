@@ -20,9 +20,9 @@ const mebibyte = 1024 * 1024;
 export function makeDeliveries(template: Template, context: DeliveryContext): DeliveryStream[] {
   const { gate, streams, objects, folder, onError } = context;
   return template.ofType('AWS::KinesisFirehose::DeliveryStream').map((resource) => {
-    checkProperties(resource);
     const name = template.nameOf(resource.id);
     const s3: Properties = resource.properties.ExtendedS3DestinationConfiguration;
+    checkProperties({ id: name, type: 'ExtendedS3DestinationConfiguration', properties: s3 });
     const source: Properties | undefined = resource.properties.KinesisStreamSourceConfiguration;
     const bucket = String(s3.BucketARN).split(':::').at(-1) ?? '';
     if (source) {

@@ -3,7 +3,6 @@ import type { Gate } from '../gate.js';
 import type { LocalFunction } from '../lambda/local-function.js';
 import type { LocalStream } from '../stores/kinesis/local-stream.js';
 import type { ObjectStore } from '../stores/s3/object-store.js';
-import { checkProperties } from '../template/known-properties.js';
 import type { Template } from '../template/template.js';
 import { ShardPoller } from '../wiring/event-source.js';
 
@@ -25,7 +24,6 @@ export function makePollers(template: Template, context: PollerContext): ShardPo
     template.ofType('AWS::Lambda::Function').map(({ id, properties }) => [template.nameOf(id), properties.Role]),
   );
   return template.ofType('AWS::Lambda::EventSourceMapping').flatMap((resource) => {
-    checkProperties(resource);
     const { id, properties } = resource;
     if (properties.StartingPosition !== 'TRIM_HORIZON') {
       throw new Error(`${id}: the local runner starts at TRIM_HORIZON, found ${properties.StartingPosition}.`);

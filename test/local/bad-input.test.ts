@@ -197,6 +197,20 @@ describe('two events under one mid', () => {
   });
 });
 
+describe('two events whose mids are halves of surrogate pairs', () => {
+  it('are both stored, and hold up nothing that comes after them', async () => {
+    const halves = [event({ mid: '\ud800' }), event({ mid: '\ud801' })];
+    const after = event();
+
+    await post(batch(...halves));
+    await post(batch(after));
+
+    expect(await stored(after.mid)).toBeDefined();
+    expect(await stored('\ud800')).toBeDefined();
+    expect(await stored('\ud801')).toBeDefined();
+  });
+});
+
 describe('requests that are not telemetry', () => {
   it('GET /health says whether the stream would take a batch', async () => {
     const answer = await fetch(`${runner.info.url}/health`);

@@ -38,6 +38,7 @@ describe('a session of the real Sunbird SDK 2.0.1', () => {
   });
 
   it('carries the stamps that Sunbird’s dashboards read', () => {
+    expect(stored()).toHaveLength(5);
     for (const event of stored()) {
       expect(event).toMatchObject({ type: 'events', syncts: expect.any(Number), flags: { pp_duplicate: false } });
       expect(event['@timestamp']).toBe(new Date(event.syncts as number).toISOString());

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { OnDenied } from '../../gate.js';
 import type { DynamoThreadData } from './thread.js';
 
 export interface RunningStore {
@@ -9,19 +7,27 @@ export interface RunningStore {
 }
 
 /** Runs the DynamoDB store in a thread of its own: claiming is the largest part of the pipeline's work. */
-export async function startDynamo(data: DynamoThreadData, onDenied: OnDenied): Promise<RunningStore> {
+export async function startDynamo(data: DynamoThreadData, onLine: (line: string) => void): Promise<RunningStore> {
   const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: data });
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('error', reject);
-    worker.on('message', (message: { port?: number; denied?: string }) => {
+    worker.on('message', (message: { port?: number; line?: string }) => {
       if (message.port !== undefined) resolve(message.port);
-      if (message.denied !== undefined) onDenied(message.denied);
+      if (message.line !== undefined) onLine(message.line);
     });
   });
+  let isStopping = false;
+  const ended = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      if (!isStopping) onLine('the DynamoDB store has ended: frames wait until the runner is started again.');
+      resolve();
+    });
+  });
+  worker.on('error', (error) => onLine(`DynamoDB store: ${error.message}`));
   return {
     port,
     async stop() {
-      const ended = once(worker, 'exit');
+      isStopping = true;
       worker.postMessage('stop');
       await ended;
     },

@@ -35,10 +35,13 @@ for (const { name, schema } of tables) {
     if (!(error instanceof AwsError && error.code === 'ResourceInUseException')) throw error;
   }
 }
-const expire = () => Promise.all(tables.map((table) => deleteExpired(store, table, Date.now())));
+const expire = () =>
+  Promise.all(tables.map((table) => deleteExpired(store, table, Date.now()))).catch((error) =>
+    parentPort?.postMessage({ line: `DynamoDB store: expired items stay until the next round: ${error.message}` }),
+  );
 const timer = setInterval(() => void expire(), expiryIntervalMs);
 
-const gate = new Gate(rules, (denied) => parentPort?.postMessage({ denied }));
+const gate = new Gate(rules, (line) => parentPort?.postMessage({ line }));
 const arnOf = (table: string) =>
   tables.find(({ name }) => name === table)?.arn ?? `arn:aws:dynamodb:unknown:table/${table}`;
 const server = serveJson(dynamoService(store, arnOf), gate);

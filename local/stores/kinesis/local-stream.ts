@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LogRecord, type ReadLimits, RecordLog } from '../record-log.js';
 
@@ -51,23 +52,26 @@ export class LocalShard {
 
 /** A stream of shards. Emits `append` when records have come. */
 export class LocalStream extends EventEmitter<{ append: [] }> {
+  /** Open ones first; behind them those that an earlier start had more, to be read to their end. */
   readonly shards: readonly LocalShard[];
 
   constructor(
     readonly name: string,
     readonly arn: string,
     folder: string,
-    shards: number,
+    private readonly openShards: number,
   ) {
     super();
     this.setMaxListeners(0);
-    this.shards = Array.from({ length: shards }, (_, index) => new LocalShard(index, folder));
+    mkdirSync(folder, { recursive: true });
+    const earlier = readdirSync(folder).filter((name) => name.startsWith('shardId-')).length;
+    this.shards = Array.from({ length: Math.max(openShards, earlier) }, (_, index) => new LocalShard(index, folder));
   }
 
   /** "The MD5 of the partition key maps a record to a shard's range of hash keys", which are even here. */
   shardOf(partitionKey: string): LocalShard {
     const hash = createHash('md5').update(partitionKey).digest().readUInt32BE(0);
-    return this.shards[Math.floor((hash * this.shards.length) / 2 ** 32)] as LocalShard;
+    return this.shards[Math.floor((hash * this.openShards) / 2 ** 32)] as LocalShard;
   }
 
   /** Writes records, each to its shard. @returns where each went */

@@ -2,7 +2,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { announce, claimState, type RunningInfo, readRunning, withdraw } from '../../../local/state-folder.js';
+import {
+  announce,
+  claimState,
+  type RunningInfo,
+  readRunning,
+  removeState,
+  withdraw,
+} from '../../../local/state-folder.js';
 import { useTempFolder } from './support/temp-folder.js';
 
 const folder = useTempFolder();
@@ -69,7 +76,7 @@ describe('a state folder', () => {
     withdraw(state());
     withdraw(state());
 
-    expect(readdirSync(state())).toEqual([]);
+    expect(readdirSync(state())).toEqual(['made-by-sunstream']);
     expect(() => claimState(state())).not.toThrow();
   });
 
@@ -79,6 +86,26 @@ describe('a state folder', () => {
     const claim = () => claimState(state());
 
     expect(claim).toThrow(/in use by process/);
+  });
+
+  it('is removed only when a runner made it, and none has it', () => {
+    mkdirSync(state());
+    writeFileSync(join(state(), 'thesis'), 'years of work');
+    const remove = () => removeState(state());
+    expect(remove).toThrow(/expected the state folder of a runner, found another one. Nothing was removed/);
+    claimState(state());
+    expect(remove).toThrow(/in use by process/);
+
+    withdraw(state());
+    remove();
+
+    expect(readdirSync(folder())).toEqual([]);
+  });
+
+  it('that is a file is refused with what to do', () => {
+    writeFileSync(state(), '');
+
+    expect(() => claimState(state())).toThrow(`${state()}: expected a folder that can be written, found EEXIST.`);
   });
 
   it('tells other programs what the runner announced, and only this user', () => {

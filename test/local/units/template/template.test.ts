@@ -18,8 +18,8 @@ const aTemplate = (Resources: Resources, Outputs: Record<string, { Value: unknow
 
 /** What a value of a function's properties resolves to. */
 function resolved(value: unknown): unknown {
-  const template = aTemplate({ DedupFunctionBBBBBBBB: { Type: 'AWS::Lambda::Function', Properties: { value } } });
-  return template.ofType('AWS::Lambda::Function')[0]?.properties.value;
+  const template = aTemplate({ DedupFunctionBBBBBBBB: { Type: 'AWS::Lambda::Function', Properties: { Tags: value } } });
+  return template.ofType('AWS::Lambda::Function')[0]?.properties.Tags;
 }
 
 const placeholder = (name: string) => `\${${name}}`;
@@ -98,13 +98,13 @@ describe('a template', () => {
   });
 
   it('gives the resources of a type in its own order', () => {
-    const template = aTemplate({ OtherBucketCCCCCCCC: { Type: 'AWS::S3::Bucket', Properties: { a: 1 } } });
+    const template = aTemplate({ OtherBucketCCCCCCCC: { Type: 'AWS::S3::Bucket', Properties: { Tags: 1 } } });
 
     const buckets = template.ofType('AWS::S3::Bucket');
 
     expect(buckets).toEqual([
       { id: 'LakeBucketB1D32E10', type: 'AWS::S3::Bucket', properties: {} },
-      { id: 'OtherBucketCCCCCCCC', type: 'AWS::S3::Bucket', properties: { a: 1 } },
+      { id: 'OtherBucketCCCCCCCC', type: 'AWS::S3::Bucket', properties: { Tags: 1 } },
     ]);
   });
 

@@ -54,6 +54,19 @@ describe('a stream', () => {
     expect(seen).toEqual([['a', 'b']]);
   });
 
+  it('keeps the records of shards that it no longer has open, and puts nothing new there', () => {
+    const wide = aStream(join(folder(), 'stream'), 4);
+    wide.put(someRecords(100), 17);
+    wide.close();
+    const narrow = stream(1);
+
+    const places = narrow.put(someRecords(100), 18);
+
+    const records = narrow.shards.flatMap(({ log }) => textsOf(log));
+    expect(records).toHaveLength(200);
+    expect(new Set(places.map(({ shardId }) => shardId))).toEqual(new Set(['shardId-000000000000']));
+  });
+
   it('goes on with its records and its numbers when it is opened again', () => {
     const first = aStream(join(folder(), 'stream'), 2);
     const [before = ''] = putTexts(first, ['a']);
