@@ -1,12 +1,21 @@
 import { App, Tags } from 'aws-cdk-lib';
-import { readConfig } from '../lib/config.js';
+import { readConfig, type SunstreamConfig } from '../lib/config.js';
 import { TelemetryStack } from '../lib/telemetry-stack.js';
 
 const app = new App();
-const stage = app.node.tryGetContext('stage') ?? process.env.SUNSTREAM_STAGE ?? 'dev';
-const config = readConfig(stage);
+const config = configOf(app.node.tryGetContext('stage') ?? process.env.SUNSTREAM_STAGE ?? 'dev');
 const stack = new TelemetryStack(app, `sunstream-${config.stage}`, {
   config,
   terminationProtection: config.retainData,
 });
 Tags.of(stack).add('sunstream:stage', config.stage);
+
+/** A wrong configuration is the user's to mend: its lines, without a stack trace. */
+function configOf(stage: string): SunstreamConfig {
+  try {
+    return readConfig(stage);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}

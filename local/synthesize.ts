@@ -27,12 +27,6 @@ export async function synthesize(stage: string, folder: string): Promise<void> {
       env,
     });
   } catch (error) {
-    throw new Error(reason((error as { stderr?: string }).stderr ?? String(error)));
+    throw new Error((error as { stderr?: string }).stderr?.trim() || String(error));
   }
-}
-
-/** The message of an uncaught error without the stack around it. */
-function reason(output: string): string {
-  const message = /^(?:\w*Error): ([\s\S]*?)(?:\n\s+at |\n\n|$)/m.exec(output)?.[1];
-  return message ?? output.trim();
 }

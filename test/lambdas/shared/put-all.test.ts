@@ -68,6 +68,38 @@ describe('putAll', () => {
     expect(calls).toEqual([['a', 'b'], ['b']]);
   });
 
+  it('does not repeat a call that the service will never take', async () => {
+    const never: Answer = () => {
+      throw Object.assign(new Error('one key twice'), { name: 'ValidationException' });
+    };
+    const { calls, options } = aTarget(never);
+
+    const undone = await putAll(['a', 'b'], options);
+
+    expect(calls).toHaveLength(1);
+    expect(undone.map(({ index, cause }) => [index, cause])).toEqual([
+      [0, 'ValidationException: one key twice'],
+      [1, 'ValidationException: one key twice'],
+    ]);
+  });
+
+  it('has no more than 16 calls under way, since the others would wait for a socket and time out there', async () => {
+    let underWay = 0;
+    let most = 0;
+    const put = async (entries: readonly string[]) => {
+      most = Math.max(most, ++underWay);
+      await Promise.resolve();
+      underWay--;
+      return entries.map(() => undefined);
+    };
+    const { options } = aTarget(takesAll, { put, maxEntries: 1 });
+
+    const undone = await putAll(Array.from({ length: 100 }, String), options);
+
+    expect(undone).toEqual([]);
+    expect(most).toBe(16);
+  });
+
   it('splits by count', async () => {
     const { calls, options } = aTarget(takesAll, { maxEntries: 2 });
 
