@@ -7,7 +7,7 @@ import { count, logger } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
 import { putAllOrThrow } from '../shared/put-all.js';
 import { recordWriter } from '../shared/put-records.js';
-import { checkHealth } from './check-health.js';
+import { healthCheck } from './check-health.js';
 import { ingestBatch } from './ingest-batch.js';
 import { readRequest } from './read-request.js';
 
@@ -17,11 +17,12 @@ const keepFailed = failedBook(firehoseClient(), env.failedDeliveryStream);
 /** Kept back from the time to try in, so that a 503 still leaves. */
 const reserveMs = 2_000;
 
-const describeStream = () => kinesis.send(new DescribeStreamSummaryCommand({ StreamName: env.outputStream }));
+const describeStream = new DescribeStreamSummaryCommand({ StreamName: env.outputStream });
+const checkHealth = healthCheck(() => kinesis.send(describeStream), Date.now);
 
 /** HTTP API → Kinesis `ingest`. */
 export const handler = observed(async (event: APIGatewayProxyEventV2, context: Context) => {
-  if (event.routeKey === 'GET /health') return checkHealth(describeStream, Date.now);
+  if (event.routeKey === 'GET /health') return checkHealth();
   const remainingMs = () => context.getRemainingTimeInMillis() - reserveMs;
   const { raw, sender } = readRequest(event);
   const { answer, failures, error, ...counts } = await ingestBatch(raw, sender, {

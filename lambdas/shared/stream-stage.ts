@@ -1,4 +1,5 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
+import type { KeepFailed } from './failed-book.js';
 import type { FailedEvent } from './failed-lines.js';
 import { decodeFrame, type Frame } from './frame.js';
 import { type Counts, count, logger } from './observe.js';
@@ -23,9 +24,6 @@ export interface StageOutcome extends Counts {
 /** A stage: frames in, effects by its own ports. A fault of the data is counted, a broken dependency is `firstUndone`. */
 export type Stage = (frames: readonly ReceivedFrame[], remainingMs: () => number) => Promise<StageOutcome>;
 
-/** Writes what is no frame to the failed book. */
-export type KeepMalformed = (events: readonly FailedEvent[], remainingMs: () => number) => Promise<void>;
-
 /** Kept back from the time to try in, so that the answer still leaves. */
 const reserveMs = 3_000;
 
@@ -34,7 +32,7 @@ const reserveMs = 3_000;
  * "Lambda, partial batch response": the lowest reported sequence number becomes the checkpoint, and everything from
  * there on comes again; so a stage stops at the first frame that it could not pass on, and reports that one.
  */
-export function streamStage(name: string, run: Stage, keepMalformed: KeepMalformed) {
+export function streamStage(name: string, run: Stage, keepMalformed: KeepFailed) {
   return observed(async ({ Records }: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> => {
     const remainingMs = () => context.getRemainingTimeInMillis() - reserveMs;
     const { frames, malformed } = readFrames(name, Records);

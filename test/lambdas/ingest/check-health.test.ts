@@ -1,4 +1,4 @@
-import { checkHealth } from '../../../lambdas/ingest/check-health.js';
+import { checkHealth, healthCheck } from '../../../lambdas/ingest/check-health.js';
 import { arrival } from '../../factories/frames.js';
 
 const now = () => arrival;
@@ -36,5 +36,25 @@ describe('checkHealth', () => {
 
     expect(answer.statusCode).toBe(503);
     expect(JSON.parse(answer.body).params.errmsg).toBe('ingest stream: AccessDeniedException');
+  });
+});
+
+describe('healthCheck', () => {
+  it('asks the stream once in five seconds, however often it is asked itself', async () => {
+    let time = arrival;
+    let asked = 0;
+    const check = healthCheck(
+      async () => ({ StreamDescriptionSummary: { StreamStatus: ++asked === 1 ? 'DELETING' : 'ACTIVE' } }),
+      () => time,
+    );
+
+    const first = await Promise.all([check(), check()]);
+    time += 4_999;
+    const remembered = await check();
+    time += 1;
+    const fresh = await check();
+
+    expect([...first, remembered, fresh].map(({ statusCode }) => statusCode)).toEqual([503, 503, 503, 200]);
+    expect(asked).toBe(2);
   });
 });
