@@ -1,3 +1,20 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '../lib/project-root.js';
+
+/** Where the runner keeps its state unless it is told otherwise. */
+export const defaultState = resolve(projectRoot, '.sunstream');
+
+/** The state folder that a command with no other option is given; `undefined` when it was asked for its help instead. */
+export function readStateOption(help: string): string | undefined {
+  const { values } = parseArgs({
+    options: { state: { type: 'string', default: defaultState }, help: { type: 'boolean', default: false } },
+  });
+  if (!values.help) return resolve(values.state);
+  process.stdout.write(help);
+  return undefined;
+}
+
 /** Runs a command of this project: its exit code is the process's, and an error is one line (its stack with DEBUG=1). */
 export function runCommand(main: () => Promise<number>): void {
   main().then(

@@ -1,9 +1,7 @@
-import { relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { relative } from 'node:path';
 import { $t } from '@project-sunbird/telemetry-sdk';
-import { projectRoot } from '../lib/project-root.js';
 import { areBalanced, booksSince, readBooks } from './books.js';
-import { runCommand } from './command.js';
+import { readStateOption, runCommand } from './command.js';
 import { lakeFiles } from './read-lake.js';
 import { start } from './start.js';
 import { type RunningInfo, readRunning } from './state-folder.js';
@@ -77,17 +75,8 @@ async function report(info: RunningInfo): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      state: { type: 'string', default: resolve(projectRoot, '.sunstream') },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const state = resolve(values.state);
+  const state = readStateOption(help);
+  if (state === undefined) return 0;
   const running = readRunning(state);
   if (running) return report(running);
   console.log('no runner is up; starting one for this demo …');

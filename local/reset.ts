@@ -1,7 +1,4 @@
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { projectRoot } from '../lib/project-root.js';
-import { runCommand } from './command.js';
+import { readStateOption, runCommand } from './command.js';
 import { removeState } from './state-folder.js';
 
 const help = `npm run reset -- [options]    removes all state of the local runner
@@ -11,17 +8,8 @@ const help = `npm run reset -- [options]    removes all state of the local runne
 `;
 
 runCommand(async () => {
-  const { values } = parseArgs({
-    options: {
-      state: { type: 'string', default: resolve(projectRoot, '.sunstream') },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(help);
-    return 0;
-  }
-  const state = resolve(values.state);
+  const state = readStateOption(help);
+  if (state === undefined) return 0;
   removeState(state);
   console.log(`${state}: removed.`);
   return 0;

@@ -1,8 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectRoot } from '../lib/project-root.js';
 import { checkItself } from './check-itself.js';
-import { runCommand } from './command.js';
+import { defaultState, runCommand } from './command.js';
 import { exampleCurl } from './example-curl.js';
 import { type Running, start } from './start.js';
 import { shardRates } from './stores/kinesis/shard-rates.js';
@@ -42,7 +41,7 @@ function readOptions() {
     options: {
       stage: { type: 'string', default: 'local' },
       port: { type: 'string', default: '4700' },
-      state: { type: 'string', default: resolve(projectRoot, '.sunstream') },
+      state: { type: 'string', default: defaultState },
       'shard-limits': { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
