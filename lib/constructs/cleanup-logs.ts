@@ -1,7 +1,7 @@
-import { type CfnResource, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type CfnResource, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
+import { StageLogs } from './stage-logs.js';
 
 /**
  * A log group for the function that empties the buckets of a stage whose data isn't kept. Without one Lambda makes its
@@ -10,10 +10,7 @@ import type { SunstreamConfig } from '../config.js';
 export class CleanupLogs extends Construct {
   constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
     super(scope, id);
-    const logs = new LogGroup(this, 'Logs', {
-      retention: config.logs.retentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logs = new StageLogs(this, 'Logs', { config });
     const provider = Stack.of(this).node.findChild('Custom::S3AutoDeleteObjectsCustomResourceProvider');
     const handler = provider.node.findChild('Handler') as CfnResource;
     handler.addPropertyOverride('LoggingConfig', { LogGroup: logs.logGroupName });

@@ -1,13 +1,13 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import type { EventStream } from './event-stream.js';
 import type { FailedEvents } from './failed-events.js';
 import { PipelineFunction } from './pipeline-function.js';
+import { StageLogs } from './stage-logs.js';
 
 export interface IngestApiProps {
   readonly config: SunstreamConfig;
@@ -82,10 +82,7 @@ export class IngestApi extends Construct {
     for (const path of telemetryPaths) api.addRoutes({ path, methods: [HttpMethod.POST], integration });
     api.addRoutes({ path: '/health', methods: [HttpMethod.GET], integration });
 
-    const accessLogs = new LogGroup(this, 'AccessLogs', {
-      retention: config.logs.retentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const accessLogs = new StageLogs(this, 'AccessLogs', { config });
     const stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicies, RemovalPolicy, Size, Stack, TimeZone, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicies, Size, Stack, TimeZone, Validations } from 'aws-cdk-lib';
 import {
   AppendDelimiterToRecordProcessor,
   Compression,
@@ -9,7 +9,6 @@ import {
   S3Bucket,
   StreamEncryption,
 } from 'aws-cdk-lib/aws-kinesisfirehose';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
@@ -18,6 +17,7 @@ import { DeliveryRole } from './delivery-role.js';
 import type { EventStream } from './event-stream.js';
 import { FailedEvents } from './failed-events.js';
 import { removalPolicy } from './removal-policy.js';
+import { StageLogs } from './stage-logs.js';
 
 interface DeliveryProps {
   readonly source?: EventStream;
@@ -72,10 +72,7 @@ export class Lake extends Construct {
   private deliver(prefix: 'archive' | 'telemetry' | 'failed', props: DeliveryProps): DeliveryStream {
     const scope = new Construct(this, `${prefix[0]?.toUpperCase()}${prefix.slice(1)}`);
     const { bufferMiB, bufferSeconds } = this.config.lake;
-    const logs = new LogGroup(scope, 'Logs', {
-      retention: this.config.logs.retentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logs = new StageLogs(scope, 'Logs', { config: this.config });
     const prefixes = [`${prefix}/`, `undelivered/${prefix}/`];
     const role = new DeliveryRole(scope, 'Role', { bucket: this.bucket, prefixes, logs });
     const stream = new DeliveryStream(scope, 'Delivery', {

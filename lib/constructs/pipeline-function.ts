@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import { projectRoot } from '../project-root.js';
+import { StageLogs } from './stage-logs.js';
 
 export interface PipelineFunctionProps {
   readonly config: SunstreamConfig;
@@ -28,10 +28,7 @@ export class PipelineFunction extends NodejsFunction {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What the ${stage} function may do`,
     });
-    const logGroup = new LogGroup(inside, 'Logs', {
-      retention: config.logs.retentionDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    const logGroup = new StageLogs(inside, 'Logs', { config });
     logGroup.grantWrite(role);
     super(scope, id, {
       entry: join(projectRoot, 'lambdas', stage, 'handler.ts'),
