@@ -5,9 +5,10 @@ import {
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { abortAfter } from '../shared/abort-after.js';
 import { DependencyError } from '../shared/errors.js';
-import { limitConcurrency } from '../shared/limit-concurrency.js';
-import { putAll, undoneError } from '../shared/put-all.js';
+import { limitConcurrency, maxCalls } from '../shared/limit-concurrency.js';
+import { putAllOrThrow } from '../shared/put-all.js';
 import type { Claim, ClaimPorts, Takeover } from './claim-events.js';
 
 export interface DynamoClaimsOptions {
@@ -30,6 +31,7 @@ const takeOver = `(#owner = :owner AND fingerprint = :fingerprint) OR expires < 
 
 /** The claims table as ports. Duplicates are rare, so the insert comes first and asks 25 at a time. */
 export function dynamoClaims({ client, table, windowDays, now, remainingMs }: DynamoClaimsOptions): ClaimPorts {
+  const target = `DynamoDB table ${table}`;
   const seconds = () => Math.floor(now() / 1_000);
   const statement = `INSERT INTO "${table}" VALUE {'mid': ?, 'owner': ?, 'fingerprint': ?, 'expires': ?, 'deleteAfter': ?}`;
 
@@ -51,9 +53,9 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
   return {
     async insertAll(claims) {
       const refused = new Set<Claim>();
-      const undone = await putAll(claims, {
+      await putAllOrThrow(claims, {
         ...limits,
-        target: `DynamoDB table ${table}`,
+        target,
         remainingMs,
         sizeOf: () => 1,
         put: async (chunk, abortSignal) => {
@@ -66,11 +68,10 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
           });
         },
       });
-      if (undone.length > 0) throw undoneError(`DynamoDB table ${table}`, undone, claims.length);
       return [...refused];
     },
 
-    takeOver: limitConcurrency(16, async (claim: Claim): Promise<Takeover> => {
+    takeOver: limitConcurrency(maxCalls, async (claim: Claim): Promise<Takeover> => {
       try {
         await client.send(
           new PutItemCommand({
@@ -85,14 +86,14 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
             },
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
-          { abortSignal: AbortSignal.timeout(Math.max(1, Math.floor(remainingMs()))) },
+          { abortSignal: abortAfter(remainingMs()) },
         );
         return { mine: true };
       } catch (error) {
         if (error instanceof ConditionalCheckFailedException && error.Item) {
           return { mine: false, fingerprint: error.Item.fingerprint?.S ?? '' };
         }
-        throw new DependencyError(`DynamoDB table ${table}: a claim could not be taken over`, { cause: error });
+        throw new DependencyError(`${target}: a claim could not be taken over`, { cause: error });
       }
     }),
   };

@@ -1,3 +1,6 @@
+/** Calls of a service under way at once; more would only wait for a socket, and time out there. */
+export const maxCalls = 16;
+
 /** The function, but with at most `limit` calls under way at once; the others wait their turn in order. */
 export function limitConcurrency<A, R>(limit: number, run: (argument: A) => Promise<R>): (argument: A) => Promise<R> {
   let underWay = 0;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { abortAfter } from './abort-after.js';
 import { DependencyError } from './errors.js';
-import { limitConcurrency } from './limit-concurrency.js';
+import { limitConcurrency, maxCalls } from './limit-concurrency.js';
 
 /** What a batch call answers for one entry: nothing when it was taken, else why it was refused. */
 export type Refusal = string | undefined;
@@ -27,8 +28,6 @@ export interface Undone {
   readonly isFinal?: boolean;
 }
 
-/** Calls under way at once; more would only wait for a socket, and time out there. */
-const maxCalls = 16;
 /** Errors of a call that comes out the same however often it is made. */
 const finalErrors: ReadonlySet<string> = new Set([
   'AccessDeniedException',
@@ -44,10 +43,10 @@ const finalErrors: ReadonlySet<string> = new Set([
  * @returns the entries that were not taken, lowest first; empty when all is done
  */
 export async function putAll<T>(entries: readonly T[], options: PutAllOptions<T>): Promise<Undone[]> {
+  const put = limitConcurrency(maxCalls, (chunk: Undone[]) => putChunk(chunk, entries, options));
   let pending: Undone[] = entries.map((_, index) => ({ index, cause: 'not tried' }));
   for (let attempt = 0; pending.length > 0; attempt++) {
     const chunks = chunkBy(pending, ({ index }) => options.sizeOf(entries[index] as T), options);
-    const put = limitConcurrency(maxCalls, (chunk: Undone[]) => putChunk(chunk, entries, options));
     pending = (await Promise.all(chunks.map(put))).flat();
     if (pending.length === 0 || pending.some(({ isFinal }) => isFinal)) break;
     const pause = Math.random() * Math.min(2_000, 50 * 2 ** attempt);
@@ -60,12 +59,9 @@ export async function putAll<T>(entries: readonly T[], options: PutAllOptions<T>
 /** @throws DependencyError naming the target and the first cause, unless all entries were taken */
 export async function putAllOrThrow<T>(entries: readonly T[], options: PutAllOptions<T>): Promise<void> {
   const undone = await putAll(entries, options);
-  if (undone.length > 0) throw undoneError(options.target, undone, entries.length);
-}
-
-export function undoneError(target: string, undone: readonly Undone[], total: number): DependencyError {
-  return new DependencyError(
-    `${target}: ${undone.length} of ${total} entries were not taken in time: ${undone[0]?.cause}`,
+  if (undone.length === 0) return;
+  throw new DependencyError(
+    `${options.target}: ${undone.length} of ${entries.length} entries were not taken in time: ${undone[0]?.cause}`,
   );
 }
 
@@ -75,11 +71,9 @@ async function putChunk<T>(
   options: PutAllOptions<T>,
 ): Promise<Undone[]> {
   try {
-    // A call that hangs must not outlive the time to answer in.
-    const abortSignal = AbortSignal.timeout(Math.max(1, Math.floor(options.remainingMs())));
     const refusals = await options.put(
       chunk.map(({ index }) => entries[index] as T),
-      abortSignal,
+      abortAfter(options.remainingMs()),
     );
     return chunk.flatMap(({ index }, position) => {
       // Silence about an entry is no acceptance.
