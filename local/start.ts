@@ -103,9 +103,6 @@ async function run({ stage, port, state, refuse, onLine }: StartOptions): Promis
   for (const { properties } of template.ofType('AWS::Lambda::EventSourceMapping'))
     warmUp(functions, properties.FunctionName);
 
-  const [lakeBucket = '', undeliveredBucket = ''] = template
-    .ofType('AWS::S3::Bucket')
-    .map(({ id }) => template.nameOf(id));
   const credentials = keys.get(operatorRole) as Credentials;
   const info = {
     pid: process.pid,
@@ -113,8 +110,8 @@ async function run({ stage, port, state, refuse, onLine }: StartOptions): Promis
     stage,
     s3Folder,
     logFolder,
-    lakeBucket,
-    undeliveredBucket,
+    lakeBucket: template.output('LakeBucket'),
+    undeliveredBucket: template.output('UndeliveredBucket'),
     endpoints,
     region,
     credentials,

@@ -20,7 +20,7 @@ export function firehoseService(streams: readonly DirectStream[]): JsonService {
   const find = ({ DeliveryStreamName }: Input): DirectStream => {
     const stream = streams.find(({ name }) => name === DeliveryStreamName);
     if (stream) return stream;
-    throw new AwsError('ResourceNotFoundException', `Firehose ${DeliveryStreamName} not found, or fed by a stream.`);
+    throw new AwsError('ResourceNotFoundException', `Firehose ${DeliveryStreamName} not found.`);
   };
   return {
     name: 'firehose',
