@@ -56,8 +56,9 @@ function keepOwned(frames: readonly ReceivedFrame[], verdicts: readonly ClaimVer
 
 function rewrite({ header, entries, lines }: ReceivedFrame, verdicts: readonly ClaimVerdict[]): Buffer {
   const isKept = (_: unknown, index: number) => verdicts[index] !== 'duplicate';
-  const flagged = entries.map(
-    (entry, index): FrameEntry => (verdicts[index] === 'collision' ? [entry[0], entry[1], 'mid_collision'] : entry),
+  const noted = entries.map(
+    (entry, index): FrameEntry =>
+      verdicts[index] === 'collision' ? [entry[0], entry[1], { ...entry[2], mid_collision: true }] : entry,
   );
-  return encodeFrame({ header, entries: flagged.filter(isKept), lines: lines.filter(isKept) });
+  return encodeFrame({ header, entries: noted.filter(isKept), lines: lines.filter(isKept) });
 }

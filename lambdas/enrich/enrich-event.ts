@@ -1,11 +1,11 @@
-import type { BatchHeader, EventFlag } from '../shared/frame.js';
+import type { BatchHeader, EventNotes } from '../shared/frame.js';
 import type { TelemetryEvent } from '../shared/telemetry/types.js';
 
 /** What an enricher may look at besides the event. */
 export interface EnrichContext {
   readonly header: BatchHeader;
   readonly fingerprint: string;
-  readonly flag: EventFlag | undefined;
+  readonly notes: EventNotes | undefined;
   /** Channel of events whose own is blank. */
   readonly defaultChannel: string;
   /** Last millisecond of today in the configured zone. */

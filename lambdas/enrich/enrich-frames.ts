@@ -35,9 +35,9 @@ export async function enrichFrames(
   const documents: OutgoingDocument[] = [];
   const faulty: { frame: number; event: FailedEvent }[] = [];
   for (const [frame, { header, entries, lines }] of frames.entries()) {
-    for (const [line, [mid, fingerprint, flag]] of entries.entries()) {
+    for (const [line, [mid, fingerprint, notes]] of entries.entries()) {
       const raw = lines[line] ?? '';
-      const context = { header, fingerprint, flag, endOfToday, defaultChannel: settings.defaultChannel };
+      const context = { header, fingerprint, notes, endOfToday, defaultChannel: settings.defaultChannel };
       const made = makeDocument({ frame, mid, raw }, settings.enrichers, context);
       if ('reason' in made) faulty.push({ frame, event: { ...made, stage: 'enrich', at: now, header, raw } });
       else documents.push(made);

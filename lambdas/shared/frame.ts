@@ -16,11 +16,14 @@ export interface BatchHeader {
   readonly userAgent?: string | undefined;
 }
 
-/** Set by dedup on an event that is stored although its mid was taken by another event. */
-export type EventFlag = 'mid_collision';
+/** What the stages before enrich found out about an event; enrich puts it into the event's `flags`. */
+export interface EventNotes {
+  /** The event is stored although its mid was taken by another event. */
+  readonly mid_collision?: true;
+}
 
 /** One a line: dedup decides on these alone. An endless mid stands shortened here; the event's line has it whole. */
-export type FrameEntry = readonly [mid: string, fingerprint: string, flag?: EventFlag];
+export type FrameEntry = readonly [mid: string, fingerprint: string, notes?: EventNotes];
 
 export interface Frame {
   readonly header: BatchHeader;

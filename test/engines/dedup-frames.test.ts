@@ -96,7 +96,7 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dedup, on DynamoDB', (folder) => {
 
       await dedupFrames([other], { ...table().ports, ...stream });
 
-      expect(stream.entries()).toEqual([['LOG:1', other.entries[0]?.[1], 'mid_collision']]);
+      expect(stream.entries()).toEqual([['LOG:1', other.entries[0]?.[1], { mid_collision: true }]]);
     });
   });
 });

@@ -10,7 +10,7 @@ export function aContextOfEnrich(overrides: Partial<EnrichContext> = {}): Enrich
   return {
     header: aHeader(),
     fingerprint: 'fingerprint-1',
-    flag: undefined,
+    notes: undefined,
     defaultChannel: 'org.default',
     endOfToday,
     ...overrides,

@@ -86,7 +86,7 @@ describe('dedupFrames', () => {
     expect(outcome).toEqual({ received: 2, duplicate: 0, forwarded: 2 });
     expect(all.read()[1]).toEqual({
       header: collision.header,
-      entries: [[entry?.[0], entry?.[1], 'mid_collision'], ...others],
+      entries: [[entry?.[0], entry?.[1], { mid_collision: true }], ...others],
       lines: collision.lines,
     });
   });

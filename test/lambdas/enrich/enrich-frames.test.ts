@@ -37,7 +37,7 @@ describe('enrichFrames', () => {
   it('gives each event the stamps of its own frame and entry', async () => {
     const all = ports();
     const event = anEvent({ ets: arrival + 86_400_000 });
-    const frame = aFrame([event], { entries: [['LOG:1', framed(event).fingerprint, 'mid_collision']] });
+    const frame = aFrame([event], { entries: [['LOG:1', framed(event).fingerprint, { mid_collision: true }]] });
 
     await enrichFrames([frame], settings, all);
 

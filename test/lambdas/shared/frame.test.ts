@@ -34,12 +34,12 @@ describe('a frame', () => {
     );
   });
 
-  it('keeps the flag that dedup set on an entry', () => {
-    const frame = aFrame([anEvent()], { entries: [['LOG:1', 'fingerprint-1', 'mid_collision']] });
+  it('keeps the notes on an entry', () => {
+    const frame = aFrame([anEvent()], { entries: [['LOG:1', 'fingerprint-1', { mid_collision: true }]] });
 
     const read = decodeFrame(encodeFrame(frame));
 
-    expect(read).toMatchObject({ entries: [['LOG:1', 'fingerprint-1', 'mid_collision']] });
+    expect(read).toMatchObject({ entries: [['LOG:1', 'fingerprint-1', { mid_collision: true }]] });
   });
 
   it('appended to others makes one gzip file of whole JSON lines', () => {

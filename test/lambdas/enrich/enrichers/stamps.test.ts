@@ -26,10 +26,10 @@ describe('stamps', () => {
     expect(event).toMatchObject({ syncts: arrival, '@timestamp': '2024-01-15T06:30:00.000Z', type: 'events' });
   });
 
-  it('carry the flag that dedup set', () => {
+  it('carry the notes of the stages before', () => {
     const event = anUnenrichedEvent();
 
-    stamps(event, aContextOfEnrich({ flag: 'mid_collision' }));
+    stamps(event, aContextOfEnrich({ notes: { mid_collision: true } }));
 
     expect(event.flags).toMatchObject({ mid_collision: true });
   });
