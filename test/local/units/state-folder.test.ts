@@ -120,7 +120,7 @@ describe('a state folder', () => {
   it('of which the announcement was cut short by a crash is free', () => {
     announced(anInfo(process.pid));
     const file = join(state(), 'running.json');
-    truncateSync(file, readFileSync(file).length / 2);
+    truncateSync(file, Math.floor(readFileSync(file).length / 2));
 
     const running = readRunning(state());
 
