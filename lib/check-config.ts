@@ -22,12 +22,17 @@ const oneOf = (allowed: readonly unknown[], key: string, value: Rule['value']): 
   holds: (found) => allowed.includes(found),
 });
 
-const days = (key: keyof SunstreamConfig['lake']['keepDays']): Rule => ({
-  key: `lake.keepDays.${key}`,
-  value: (c) => c.lake.keepDays[key],
+const daysOrNull = (key: string, value: Rule['value']): Rule => ({
+  key,
+  value,
   expected: 'null or a whole number of days from 1 up',
   holds: (found) => found === null || (Number.isInteger(found) && (found as number) >= 1),
 });
+
+const keepDays = (key: keyof SunstreamConfig['lake']['keepDays']): Rule =>
+  daysOrNull(`lake.keepDays.${key}`, (c) => c.lake.keepDays[key]);
+
+const profiles: readonly unknown[] = ['strict', 'compatible'];
 
 /** The limits are those of AWS (API Gateway, Kinesis, Lambda event source mappings, Firehose, CloudWatch Logs). */
 const rules: readonly Rule[] = [
@@ -57,6 +62,15 @@ const rules: readonly Rule[] = [
   },
   whole(1, 10_000, 'api.throttleRate', (c) => c.api.throttleRate),
   whole(1, 5_000, 'api.throttleBurst', (c) => c.api.throttleBurst),
+  oneOf(profiles, 'judging.profile', (c) => c.judging.profile),
+  {
+    key: 'judging.channelProfiles',
+    value: (c) => c.judging.channelProfiles,
+    expected: `one of ${profiles.join(', ')} for each channel`,
+    holds: (found) => Object.values(found as object).every((profile) => profiles.includes(profile)),
+  },
+  daysOrNull('judging.lateAfterDays', (c) => c.judging.lateAfterDays),
+  oneOf(['truncated', 'whole'], 'privacy.ip', (c) => c.privacy.ip),
   oneOf(['provisioned', 'on-demand'], 'streams.mode', (c) => c.streams.mode),
   whole(1, 1_000, 'streams.shards', (c) => c.streams.shards),
   whole(24, 8_760, 'streams.retentionHours', (c) => c.streams.retentionHours),
@@ -76,10 +90,10 @@ const rules: readonly Rule[] = [
   whole(1, 30, 'claims.windowDays', (c) => c.claims.windowDays),
   whole(1, 128, 'lake.bufferMiB', (c) => c.lake.bufferMiB),
   whole(0, 900, 'lake.bufferSeconds', (c) => c.lake.bufferSeconds),
-  days('telemetry'),
-  days('archive'),
-  days('failed'),
-  days('undelivered'),
+  keepDays('telemetry'),
+  keepDays('archive'),
+  keepDays('failed'),
+  keepDays('undelivered'),
   whole(128, 10_240, 'functions.ingestMemory', (c) => c.functions.ingestMemory),
   whole(128, 10_240, 'functions.consumerMemory', (c) => c.functions.consumerMemory),
   oneOf(retentionDays(), 'logs.retentionDays', (c) => c.logs.retentionDays),

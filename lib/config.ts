@@ -12,6 +12,8 @@ export interface SunstreamConfig {
   /** IANA time zone of the `dt=` and `hour=` folders, e.g. `Asia/Kolkata`. */
   readonly timeZone: string;
   readonly api: ApiConfig;
+  readonly judging: JudgingConfig;
+  readonly privacy: PrivacyConfig;
   readonly streams: StreamConfig;
   readonly consumers: ConsumerConfig;
   readonly claims: ClaimsConfig;
@@ -29,6 +31,22 @@ export interface ApiConfig {
   readonly throttleBurst: number;
   /** Channel that an event with a blank channel is counted under. */
   readonly defaultChannel: string;
+}
+
+export type JudgingProfile = 'strict' | 'compatible';
+
+export interface JudgingConfig {
+  /** `strict`: as Sunbird's own 3.0 schemas judge. `compatible`: repairs what real producers get wrong, and says so. */
+  readonly profile: JudgingProfile;
+  /** Profiles of channels that are to have another one, by channel. */
+  readonly channelProfiles: Readonly<Record<string, JudgingProfile>>;
+  /** Days after which an event is late and goes to the failed book; `null` for never. */
+  readonly lateAfterDays: number | null;
+}
+
+export interface PrivacyConfig {
+  /** `truncated`: IP addresses lose their host part before they are written anywhere. `whole` keeps them. */
+  readonly ip: 'truncated' | 'whole';
 }
 
 export interface StreamConfig {

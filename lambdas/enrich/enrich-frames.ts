@@ -73,11 +73,12 @@ function makeDocument(
   context: EnrichContext,
 ): OutgoingDocument | Fault {
   const event = parse(raw);
-  if (!event) return { reason: 'malformed-json', message: 'expected one JSON object a line' };
+  if (!event)
+    return { reason: 'malformed-json', pointer: '', expected: 'one JSON object a line', found: 'something else' };
   const document = { frame, mid, data: Buffer.from(JSON.stringify(enrichEvent(event, enrichers, context))) };
   if (fitsAggregate(document)) return document;
-  const message = `expected at most ${maxAggregateBytes} bytes when enriched, found ${document.data.length}`;
-  return { reason: 'too-large', message };
+  const expected = `at most ${maxAggregateBytes} bytes when enriched`;
+  return { reason: 'too-large', pointer: '', expected, found: String(document.data.length) };
 }
 
 function parse(raw: string): TelemetryEvent | undefined {

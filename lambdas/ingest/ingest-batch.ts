@@ -1,12 +1,11 @@
 import { DependencyError } from '../shared/errors.js';
 import type { FailedEvent } from '../shared/failed-lines.js';
-import { type BatchHeader, type FramedEvent, framedEvent, packFrames } from '../shared/frame.js';
+import { type BatchHeader, packFrames } from '../shared/frame.js';
 import { partitionKey, type StreamRecord } from '../shared/put-records.js';
-import { judgeEvent } from '../shared/telemetry/judge-event.js';
-import type { Fault } from '../shared/telemetry/types.js';
 import { type Answer, accepted, type Failure, refused, unavailable } from './answers.js';
-import { eventTexts } from './event-texts.js';
-import { type Batch, readBatch } from './read-batch.js';
+import { judgeBatch } from './judge-batch.js';
+import { type JudgingSettings, judgeRules } from './judge-rules.js';
+import { readBatch } from './read-batch.js';
 import { type RawBody, readBody } from './read-body.js';
 
 /** The effects of ingest; Kinesis and Firehose in production, recording fakes in tests. */
@@ -28,12 +27,21 @@ export interface Sender {
   readonly userAgent: string | undefined;
 }
 
+/** A telemetry request. */
+export interface IngestRequest {
+  readonly body: RawBody;
+  readonly sender: Sender;
+  /** The channels that its token is bound to; `undefined` for any. */
+  readonly channels?: readonly string[] | undefined;
+}
+
 /** The answer, and what the metrics count: nothing of a batch that comes again in the client's retry. */
 export interface Ingested {
   readonly answer: Answer;
   readonly received: number;
   readonly failures: readonly Failure[];
   readonly forwarded: number;
+  readonly repaired: number;
   readonly error?: DependencyError;
 }
 
@@ -43,17 +51,21 @@ export interface Ingested {
  *
  * @returns the answer; a broken stream is a 503 with the error beside it for the log
  */
-export async function ingestBatch(raw: RawBody, sender: Sender, ports: IngestPorts): Promise<Ingested> {
+export async function ingestBatch(
+  { body, sender, channels }: IngestRequest,
+  settings: JudgingSettings,
+  ports: IngestPorts,
+): Promise<Ingested> {
   const syncts = ports.now();
-  const nothing = { received: 0, failures: [], forwarded: 0 };
+  const nothing = { received: 0, failures: [], forwarded: 0, repaired: 0 };
 
-  const text = readBody(raw);
+  const text = readBody(body);
   if (typeof text !== 'string') return { ...nothing, answer: refused(syncts, text) };
   const batch = readBatch(text);
   if ('err' in batch) return { ...nothing, answer: refused(syncts, batch) };
 
   const header: BatchHeader = { msgid: batch.msgid, syncts, ...sender, did: sender.did ?? batch.did };
-  const { good, failures, failedEvents } = judge(batch, text, header);
+  const { good, failures, failedEvents } = judgeBatch(batch.events, header, judgeRules(settings, syncts, channels));
   try {
     const key = partitionKey(batch.msgid ?? good[0]?.mid ?? '');
     const frames = packFrames(header, good);
@@ -68,40 +80,7 @@ export async function ingestBatch(raw: RawBody, sender: Sender, ports: IngestPor
     answer: accepted(syncts, batch.msgid, { ...counts, failures }),
     received: counts.received,
     forwarded: good.length,
+    repaired: good.filter(({ notes }) => notes?.repaired).length,
     failures,
   };
-}
-
-interface Judged {
-  readonly good: FramedEvent[];
-  readonly failures: Failure[];
-  readonly failedEvents: FailedEvent[];
-}
-
-function judge({ events }: Batch, bodyText: string, header: BatchHeader): Judged {
-  const judged: Judged = { good: [], failures: [], failedEvents: [] };
-  let cutTexts: string[] | undefined;
-  const textAt = (index: number) => {
-    cutTexts ??= eventTexts(bodyText);
-    return cutTexts[index] ?? '';
-  };
-  for (const [index, candidate] of events.entries()) {
-    const verdict = judgeEvent(candidate);
-    if (verdict.fault) fail(judged, { index, candidate, ...verdict, raw: verdict.text ?? textAt(index) }, header);
-    else judged.good.push(framedEvent(verdict.event.mid, verdict.text));
-  }
-  return judged;
-}
-
-interface Faulty {
-  readonly index: number;
-  readonly candidate: unknown;
-  readonly fault: Fault;
-  readonly raw: string;
-}
-
-function fail({ failures, failedEvents }: Judged, { index, candidate, fault, raw }: Faulty, header: BatchHeader): void {
-  const mid = (candidate as { mid?: unknown } | null)?.mid;
-  failures.push({ index, mid: typeof mid === 'string' ? mid.slice(0, 256) : undefined, ...fault });
-  failedEvents.push({ ...fault, stage: 'ingest', at: header.syncts, header, raw });
 }

@@ -1,24 +1,41 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Sender } from './ingest-batch.js';
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
+import type { IngestRequest } from './ingest-batch.js';
+import { pixelBody } from './pixel.js';
 import type { RawBody } from './read-body.js';
 
-/** Splits an API Gateway request (payload 2.0: header names are lower-case) into its body and its sender. */
-export function readRequest(event: APIGatewayProxyEventV2): { raw: RawBody; sender: Sender } {
+/** What the authorizer says of a token; nothing of it where no token is asked for. */
+interface TokenContext {
+  /** JSON list of the channels that it is bound to. */
+  readonly channels?: string;
+}
+
+/** A request of an HTTP API, payload 2.0: header names are lower-case. */
+export type TelemetryRequest = APIGatewayProxyEventV2WithLambdaAuthorizer<TokenContext | null | undefined>;
+
+export const pixelRoute = 'GET /v1/telemetry/pixel';
+
+/** Splits a request into its body, its sender, and the channels of its token. */
+export function readRequest(event: TelemetryRequest, keepWholeIp: boolean): IngestRequest {
   const { headers, requestContext } = event;
+  const { sourceIp, userAgent } = requestContext.http;
+  const { authorizer } = requestContext as Partial<TelemetryRequest['requestContext']>;
+  const channels = authorizer?.lambda?.channels;
   return {
-    raw: {
-      body: event.body,
-      isBase64Encoded: event.isBase64Encoded,
-      contentEncoding: headers['content-encoding'],
-    },
+    body: readRawBody(event),
     sender: {
       channel: cut(headers['x-channel-id']),
       did: cut(headers['x-device-id']) || undefined,
       pid: cut(headers['x-app-id']),
-      ip: truncateIp(requestContext.http.sourceIp),
-      userAgent: cut(requestContext.http.userAgent),
+      ip: keepWholeIp ? sourceIp : truncateIp(sourceIp),
+      userAgent: cut(userAgent),
     },
+    channels: channels === undefined ? undefined : (JSON.parse(channels) as string[]),
   };
+}
+
+function readRawBody({ routeKey, body, isBase64Encoded, headers, queryStringParameters }: TelemetryRequest): RawBody {
+  if (routeKey === pixelRoute) return pixelBody(queryStringParameters?.data);
+  return { body, isBase64Encoded, contentEncoding: headers['content-encoding'] };
 }
 
 /** Characters of a header that are kept. Each failed event repeats them, so a small body must not make them large. */

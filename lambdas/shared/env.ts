@@ -28,3 +28,17 @@ export function readCount(name: string): number {
   }
   return value;
 }
+
+/**
+ * A JSON value from a function's settings.
+ *
+ * @throws Error when it isn't JSON
+ */
+export function readJson(name: string): unknown {
+  const found = process.env[name];
+  try {
+    return JSON.parse(found ?? '');
+  } catch {
+    throw new Error(`${name}: expected JSON, found ${JSON.stringify(found)}. It is set in lib/constructs/.`);
+  }
+}

@@ -1,4 +1,5 @@
 import type { BatchHeader } from './frame.js';
+import { faultMessage } from './telemetry/fault-message.js';
 import { fingerprintOf } from './telemetry/fingerprint.js';
 import type { FailureReason, Fault } from './telemetry/types.js';
 
@@ -16,11 +17,12 @@ export interface FailedEvent extends Fault {
 const maxPartLength = 150_000;
 
 /**
- * The line of a failed event: `{reason, message, stage, at, header, event | raw}`.
+ * The line of a failed event: `{reason, message, pointer, expected, found, stage, at, header, event | raw}`.
  * Text too long for one Firehose record becomes several lines `{…, raw, id, part, parts}`; part 1 stands for the event.
  */
-export function failedLines({ raw, at, ...failed }: FailedEvent): string[] {
-  const common = { ...failed, at: new Date(at).toISOString() };
+export function failedLines({ raw, at, reason, ...failed }: FailedEvent): string[] {
+  const message = faultMessage({ reason, ...failed });
+  const common = { reason, message, ...failed, at: new Date(at).toISOString() };
   if (raw.length <= maxPartLength) return [JSON.stringify({ ...common, ...eventOrRaw(common.reason, raw) })];
   const id = fingerprintOf(raw);
   const parts = Math.ceil(raw.length / maxPartLength);

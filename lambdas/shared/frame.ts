@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { kindOf, shorten } from './telemetry/describe-value.js';
 import { fingerprintOf } from './telemetry/fingerprint.js';
 import { shortMid } from './telemetry/short-mid.js';
-import type { EventRef, Fault } from './telemetry/types.js';
+import type { EventRef, Fault, Repair } from './telemetry/types.js';
 
 /** What the batch says of all its events; line 1 of a frame. */
 export interface BatchHeader {
@@ -20,6 +20,10 @@ export interface BatchHeader {
 export interface EventNotes {
   /** The event is stored although its mid was taken by another event. */
   readonly mid_collision?: true;
+  /** What ingest mended. */
+  readonly repaired?: readonly Repair[];
+  /** Names of the redaction rules that took something away. */
+  readonly redacted?: readonly string[];
 }
 
 /** One a line: dedup decides on these alone. An endless mid stands shortened here; the event's line has it whole. */
@@ -54,21 +58,22 @@ export function decodeFrame(data: Uint8Array): Frame | Fault {
     const [first = '', ...lines] = gunzipSync(data, { maxOutputLength: maxInflatedBytes }).toString('utf8').split('\n');
     const { v, events, ...header } = JSON.parse(first);
     lines.pop();
-    if (v !== version) return malformed(`version: expected ${version}, found ${shorten(v)}`);
+    if (v !== version) return malformed('/v', String(version), shorten(v));
     if (!Array.isArray(events) || events.length !== lines.length) {
-      return malformed(`expected one entry a line, found ${events?.length} entries and ${lines.length} lines`);
+      return malformed('/events', 'one entry a line', `${events?.length} entries and ${lines.length} lines`);
     }
-    if (!events.every(isEntry)) return malformed('expected [mid, fingerprint] of each event, found something else');
-    if (typeof header.syncts !== 'number') return malformed(`syncts: expected number, found ${kindOf(header.syncts)}`);
+    if (!events.every(isEntry)) return malformed('/events', '[mid, fingerprint] of each event', 'something else');
+    if (typeof header.syncts !== 'number') return malformed('/syncts', 'number', kindOf(header.syncts));
     return { header, entries: events, lines };
   } catch (error) {
-    return malformed(`expected gzip NDJSON, found: ${(error as Error).message}`);
+    return malformed('', 'gzip NDJSON', (error as Error).message);
   }
 }
 
 /** An event on its way into a frame. */
 export interface FramedEvent extends EventRef {
   readonly text: string;
+  readonly notes?: EventNotes | undefined;
 }
 
 /** Packs a batch's events into frames within the limits. */
@@ -79,15 +84,15 @@ export function packFrames(header: BatchHeader, events: readonly FramedEvent[]):
     return packHalves(header, events);
   const data = encodeFrame({
     header,
-    entries: events.map(({ mid, fingerprint }) => [mid, fingerprint]),
+    entries: events.map(({ mid, fingerprint, notes }) => (notes ? [mid, fingerprint, notes] : [mid, fingerprint])),
     lines: events.map(({ text }) => text),
   });
   return data.length > maxFrameBytes && events.length > 1 ? packHalves(header, events) : [data];
 }
 
-/** Reads an event's text into what a frame needs of it. */
-export function framedEvent(mid: string, text: string): FramedEvent {
-  return { mid: shortMid(mid), text, fingerprint: fingerprintOf(text) };
+/** What a frame needs of an event; `received` is its text before any repair, which tells it from others. */
+export function framedEvent(mid: string, text: string, received = text, notes?: EventNotes): FramedEvent {
+  return { mid: shortMid(mid), text, fingerprint: fingerprintOf(received), notes };
 }
 
 function packHalves(header: BatchHeader, events: readonly FramedEvent[]): Buffer[] {
@@ -99,6 +104,6 @@ function isEntry(entry: unknown): entry is FrameEntry {
   return Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'string';
 }
 
-function malformed(message: string): Fault {
-  return { reason: 'malformed-frame', message };
+function malformed(pointer: string, expected: string, found: string): Fault {
+  return { reason: 'malformed-frame', pointer, expected, found };
 }

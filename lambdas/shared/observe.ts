@@ -14,6 +14,7 @@ export const metrics = new Metrics({ defaultDimensions: { stage } });
 export interface Counts {
   readonly received: number;
   readonly forwarded: number;
+  readonly repaired?: number;
   readonly duplicate?: number;
   readonly failed?: readonly { readonly reason: string }[];
 }

@@ -38,18 +38,19 @@ const clientHeaders = [
 ];
 
 /** Says of a request what the function can't: that it was throttled, refused or not answered in time. */
-const accessLine = AccessLogFormat.custom(
-  JSON.stringify({
-    requestId: '$context.requestId',
-    time: '$context.requestTime',
-    ip: '$context.identity.sourceIp',
-    route: '$context.routeKey',
-    status: '$context.status',
-    latencyMs: '$context.responseLatency',
-    error: '$context.error.message',
-    integrationError: '$context.integrationErrorMessage',
-  }),
-);
+const accessLine = ({ privacy }: SunstreamConfig) =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: '$context.requestId',
+      time: '$context.requestTime',
+      ...(privacy.ip === 'whole' && { ip: '$context.identity.sourceIp' }),
+      route: '$context.routeKey',
+      status: '$context.status',
+      latencyMs: '$context.responseLatency',
+      error: '$context.error.message',
+      integrationError: '$context.integrationErrorMessage',
+    }),
+  );
 
 /** HTTP API and the ingest function. The body limit of 10 MB is API Gateway's, the smaller ones are the function's. */
 export class IngestApi extends Construct {
@@ -63,7 +64,11 @@ export class IngestApi extends Construct {
       description: 'HTTP batches to Kinesis frames: judges each event',
       memory: config.functions.ingestMemory,
       timeout: Duration.seconds(20),
-      environment: { OUTPUT_STREAM: to.stream.streamName },
+      environment: {
+        OUTPUT_STREAM: to.stream.streamName,
+        JUDGING: JSON.stringify(config.judging),
+        IP: config.privacy.ip,
+      },
     });
     to.stream.grant(ingest, 'kinesis:PutRecords', 'kinesis:DescribeStreamSummary');
     failed.grantWrite(ingest);
@@ -88,7 +93,7 @@ export class IngestApi extends Construct {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: config.api.throttleRate, burstLimit: config.api.throttleBurst },
-      accessLogSettings: { destination: new LogGroupLogDestination(accessLogs), format: accessLine },
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLogs), format: accessLine(config) },
     });
     this.url = stage.url;
     Validations.of(api).acknowledge({

@@ -6,6 +6,8 @@ export const dev: SunstreamConfig = {
   retainData: false,
   timeZone: 'Asia/Kolkata',
   api: { allowOrigins: ['*'], throttleRate: 500, throttleBurst: 1_000, defaultChannel: 'sunbird' },
+  judging: { profile: 'compatible', channelProfiles: {}, lateAfterDays: 90 },
+  privacy: { ip: 'truncated' },
   streams: { mode: 'provisioned', shards: 1, retentionHours: 168 },
   consumers: { batchSize: 100, windowSeconds: 1, parallelization: 1, retryAttempts: 20, maxRecordAgeHours: 144 },
   claims: { windowDays: 7 },

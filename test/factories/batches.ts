@@ -1,4 +1,5 @@
-import type { Sender } from '../../lambdas/ingest/ingest-batch.js';
+import type { IngestRequest, Sender } from '../../lambdas/ingest/ingest-batch.js';
+import type { JudgingSettings } from '../../lambdas/ingest/judge-rules.js';
 import type { RawBody } from '../../lambdas/ingest/read-body.js';
 
 /** A request's envelope, as the SDKs make it. */
@@ -36,4 +37,14 @@ export function aSender(overrides: Partial<Sender> = {}): Sender {
     userAgent: 'telemetry-sdk',
     ...overrides,
   };
+}
+
+/** A request without a token. */
+export function aRequestOf(body: RawBody, overrides: Partial<IngestRequest> = {}): IngestRequest {
+  return { body, sender: aSender(), ...overrides };
+}
+
+/** The default profile for all channels, and nothing is late. */
+export function lenient(overrides: Partial<JudgingSettings> = {}): JudgingSettings {
+  return { profile: 'compatible', channelProfiles: {}, lateAfterDays: null, ...overrides };
 }

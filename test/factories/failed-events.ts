@@ -4,7 +4,9 @@ import { aHeader, arrival } from './frames.js';
 export function aFailedEvent(overrides: Partial<FailedEvent> = {}): FailedEvent {
   return {
     reason: 'envelope',
-    message: '/mid: expected a value, found nothing',
+    pointer: '/mid',
+    expected: 'a value',
+    found: 'nothing',
     stage: 'ingest',
     at: arrival,
     header: aHeader(),

@@ -1,7 +1,7 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { TelemetryRequest } from '../../lambdas/ingest/read-request.js';
 
 /** A request as API Gateway's HTTP API hands it over (payload 2.0). */
-export function aRequest(overrides: Partial<APIGatewayProxyEventV2> = {}): APIGatewayProxyEventV2 {
+export function aRequest(overrides: Partial<TelemetryRequest> = {}): TelemetryRequest {
   const routeKey = 'POST /v1/telemetry';
   return {
     version: '2.0',
@@ -10,6 +10,7 @@ export function aRequest(overrides: Partial<APIGatewayProxyEventV2> = {}): APIGa
     rawQueryString: '',
     headers: {},
     isBase64Encoded: false,
+    // API Gateway leaves `authorizer` out where a route has none.
     requestContext: {
       accountId: '111122223333',
       apiId: 'api',
@@ -27,7 +28,7 @@ export function aRequest(overrides: Partial<APIGatewayProxyEventV2> = {}): APIGa
       stage: '$default',
       time: '15/Jan/2024:06:30:00 +0000',
       timeEpoch: 1_705_300_200_000,
-    },
+    } as TelemetryRequest['requestContext'],
     ...overrides,
   };
 }

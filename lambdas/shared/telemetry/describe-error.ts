@@ -1,7 +1,7 @@
 import { kindOf, shorten } from './describe-value.js';
 import type { Fault } from './types.js';
 
-/** The part of an ajv error that a message needs. */
+/** The part of an ajv error that a fault needs. */
 export interface SchemaError {
   readonly instancePath: string;
   readonly schemaPath: string;
@@ -10,25 +10,37 @@ export interface SchemaError {
   readonly message?: string;
 }
 
-type Describe = (error: SchemaError, found: unknown) => string;
+type Describe = (params: SchemaError['params'], found: unknown) => Pick<Fault, 'expected' | 'found'>;
 
 const describe: Readonly<Record<string, Describe>> = {
-  type: ({ params }, found) => `expected ${params.type}, found ${kindOf(found)}`,
-  required: () => 'expected a value, found nothing',
-  enum: ({ params }, found) => `expected one of ${shorten(params.allowedValues)}, found ${shorten(found)}`,
-  const: ({ params }, found) => `expected ${shorten(params.allowedValue)}, found ${shorten(found)}`,
-  minLength: () => 'expected a text that is not empty, found ""',
-  minimum: ({ params }, found) => `expected at least ${params.limit}, found ${shorten(found)}`,
-  additionalProperties: ({ params }) => `expected no other keys, found ${shorten(params.additionalProperty)}`,
+  type: ({ type }, found) => ({ expected: String(type), found: kindOf(found) }),
+  required: () => ({ expected: 'a value', found: 'nothing' }),
+  enum: ({ allowedValues }, found) => ({ expected: `one of ${shorten(allowedValues)}`, found: shorten(found) }),
+  const: ({ allowedValue }, found) => ({ expected: shorten(allowedValue), found: shorten(found) }),
+  minLength: () => ({ expected: 'a text that is not empty', found: '""' }),
+  minimum: ({ limit }, found) => ({ expected: `at least ${limit}`, found: shorten(found) }),
+  additionalProperties: (_, found) => ({ expected: 'no such key', found: kindOf(found) }),
 };
 
-/** Turns the first schema error into `/pointer: expected …, found …`; `envelope` or `schema`, by where it lies. */
+/** Turns the first schema error into a fault; `envelope` or `schema`, by where it lies. */
 export function describeError(event: unknown, error: SchemaError | undefined): Fault {
   if (!error) throw new Error('a validator refused an event without an error: rebuild the validators');
-  const missing = error.params.missingProperty;
-  const pointer = missing === undefined ? error.instancePath : `${error.instancePath}/${missing}`;
-  const text = describe[error.keyword]?.(error, valueAt(event, pointer)) ?? error.message ?? error.keyword;
-  return { reason: pointer.startsWith('/edata/') ? 'schema' : 'envelope', message: `${pointer || '/'}: ${text}` };
+  const { keyword, params } = error;
+  const key = params.missingProperty ?? params.additionalProperty;
+  const pointer = error.instancePath + (key === undefined ? '' : `/${escapeKey(String(key))}`);
+  const described = describe[keyword]?.(params, valueAt(event, pointer));
+  return {
+    reason: pointer.startsWith('/edata/') ? 'schema' : 'envelope',
+    pointer: pointer.slice(0, maxPointerLength),
+    ...(described ?? { expected: error.message ?? keyword, found: 'something else' }),
+  };
+}
+
+/** A producer's own key may be endless, and the answer and the failed book repeat it. */
+const maxPointerLength = 256;
+
+function escapeKey(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** RFC 6901: the value that a JSON pointer names, `undefined` where there is none. */

@@ -1,74 +1,76 @@
-import { describeError, type SchemaError } from './describe-error.js';
-import { kindOf, shorten } from './describe-value.js';
-import { nestsDeeper } from './nesting.js';
-import type { Fault, TelemetryEvent } from './types.js';
-import * as generated from './validators.generated.js';
+import { checkSchema } from './check-schema.js';
+import { checkShape } from './check-shape.js';
+import { shorten } from './describe-value.js';
+import { printJson } from './print-json.js';
+import type { Fault, Repair, TelemetryEvent } from './types.js';
+import type { Profile } from './validators.js';
 
-interface Validator {
-  (event: unknown): boolean;
-  errors?: SchemaError[] | null;
+/** What besides the schemas decides about an event. */
+export interface JudgeRules {
+  /** Profile of a channel, which may be any JSON value: it is asked before the event is judged. */
+  profileOf(channel: unknown): Profile;
+  /** Epoch milliseconds; an event that happened before is late. */
+  readonly oldest: number;
+  /** The channels that the sender may write to; `undefined` for any. */
+  readonly channels?: ReadonlySet<string> | undefined;
 }
 
-/** One validator an eid, compiled from `schemas/telemetry/3.0/` at build time. */
-const validators: ReadonlyMap<string, Validator> = new Map(Object.entries(generated as Record<string, Validator>));
+/** The default profile; nothing is late or foreign. */
+export const schemasAlone: JudgeRules = { profileOf: () => 'compatible', oldest: Number.NEGATIVE_INFINITY };
 
-/** Telemetry 3.0: the event ids that have a schema. */
-export const knownEids: readonly string[] = [...validators.keys()];
-
-/** Upstream's limit (1 MiB), which is also a Kinesis record's. */
-export const maxEventBytes = 1_048_576;
-/** No producer nests more than a dozen levels; Jackson-based readers such as Athena's stop at 1,000. */
-export const maxDepth = 100;
+/** An event as its schema wants it. */
+export type JudgedEvent = TelemetryEvent & {
+  readonly mid: string;
+  readonly ets: number;
+  readonly context: { readonly channel: string };
+};
 
 export type Verdict =
-  | { readonly event: TelemetryEvent & { mid: string }; readonly text: string; readonly fault?: undefined }
-  | { readonly fault: Fault; readonly text: string | undefined };
+  | { readonly fault: Fault; readonly received: string }
+  | {
+      readonly fault?: undefined;
+      readonly event: JudgedEvent;
+      /** JSON text of the event as it came. */
+      readonly received: string;
+      /** JSON text of the event with its repairs. */
+      readonly text: string;
+      readonly repairs: readonly Repair[];
+    };
 
 /**
- * Judges one element of a batch's `events`.
+ * Judges one element of a batch's `events`; mends it in place where its channel's profile allows that.
  *
- * @returns the event with its JSON text, or the first fault; the text is missing only where nesting is too deep to print
+ * @returns the event, or the first fault; and always the text that came
  */
-export function judgeEvent(candidate: unknown): Verdict {
-  const text = printEvent(candidate);
-  if (text === undefined || nestsDeeper(text, maxDepth)) {
-    return {
-      text,
-      fault: { reason: 'too-deep', message: `expected at most ${maxDepth} levels of nesting, found more` },
-    };
-  }
-  const fault = findFault(candidate, text);
-  return fault ? { fault, text } : { event: candidate as TelemetryEvent & { mid: string }, text };
+export function judgeEvent(candidate: unknown, rules: JudgeRules = schemasAlone): Verdict {
+  const received = printJson(candidate);
+  const misshapen = checkShape(candidate, received);
+  if (misshapen) return { fault: misshapen, received };
+
+  const { context } = candidate as { context?: { channel?: unknown } | null };
+  const judged = checkSchema(candidate as TelemetryEvent, rules.profileOf(context?.channel));
+  if (judged.fault) return { fault: judged.fault, received };
+
+  const event = candidate as JudgedEvent;
+  const fault = checkTime(event, rules) ?? checkChannel(event, rules);
+  if (fault) return { fault, received };
+  const { repairs } = judged;
+  return { event, received, text: repairs.length > 0 ? printJson(event) : received, repairs };
 }
 
-function findFault(candidate: unknown, text: string): Fault | undefined {
-  if (typeof candidate !== 'object' || candidate === null || Array.isArray(candidate)) {
-    return { reason: 'not-an-object', message: `expected an event object, found ${kindOf(candidate)}` };
-  }
-  if (text.length > maxEventBytes / 3 && Buffer.byteLength(text) > maxEventBytes) {
-    return {
-      reason: 'too-large',
-      message: `expected at most ${maxEventBytes} bytes, found ${Buffer.byteLength(text)}`,
-    };
-  }
-  const { eid } = candidate as TelemetryEvent;
-  if (typeof eid !== 'string') {
-    return { reason: 'envelope', message: `/eid: expected string, found ${kindOf(eid)}` };
-  }
-  const validate = validators.get(eid);
-  if (!validate) {
-    return { reason: 'unknown-eid', message: `/eid: expected one of ${knownEids.join(', ')}, found ${shorten(eid)}` };
-  }
-  if (validate(candidate)) return undefined;
-  return describeError(candidate, validate.errors?.[0]);
+function checkTime({ ets }: JudgedEvent, { oldest }: JudgeRules): Fault | undefined {
+  if (ets >= oldest) return undefined;
+  const date = new Date(ets);
+  return {
+    reason: 'late',
+    pointer: '/ets',
+    expected: `epoch milliseconds from ${new Date(oldest).toISOString()} on`,
+    found: Number.isNaN(date.getTime()) ? String(ets) : `${ets} (${date.toISOString()})`,
+  };
 }
 
-function printEvent(candidate: unknown): string | undefined {
-  try {
-    return JSON.stringify(candidate);
-  } catch (error) {
-    // JSON.stringify recurses: a few thousand levels end the stack.
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+function checkChannel({ context: { channel } }: JudgedEvent, { channels }: JudgeRules): Fault | undefined {
+  if (!channels || channels.has(channel)) return undefined;
+  const expected = `a channel that the token is bound to, one of ${shorten([...channels])}`;
+  return { reason: 'channel', pointer: '/context/channel', expected, found: shorten(channel) };
 }

@@ -9,16 +9,30 @@ export const failureReasons = [
   'schema',
   'too-large',
   'too-deep',
+  'late',
+  'channel',
   'malformed-frame',
   'malformed-json',
 ] as const;
 
 export type FailureReason = (typeof failureReasons)[number];
 
-/** A fault of the data: a value, never thrown. The message reads `/pointer: expected …, found …`. */
+/** A fault of the data: a value, never thrown. */
 export interface Fault {
   readonly reason: FailureReason;
-  readonly message: string;
+  /** JSON pointer of what is wrong, from the event's root; empty for the event as a whole. */
+  readonly pointer: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** A change that ingest made so that an event is valid; what it was before stands here, so that nothing is lost. */
+export interface Repair {
+  readonly rule: string;
+  /** JSON pointer of what was mended, where it is now. */
+  readonly path: string;
+  /** The former value; of a renamed key the former key. */
+  readonly was: unknown;
 }
 
 /** Kinesis position of a frame, `shardId:sequenceNumber`: the same on every redelivery. */

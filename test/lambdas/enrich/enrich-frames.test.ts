@@ -66,7 +66,9 @@ describe('enrichFrames', () => {
 
     const failed = {
       reason: 'malformed-json',
-      message: 'expected one JSON object a line',
+      pointer: '',
+      expected: 'one JSON object a line',
+      found: 'something else',
       stage: 'enrich',
       at: arrival,
       header: frame.header,
@@ -101,7 +103,8 @@ describe('enrichFrames', () => {
 
     expect(outcome).toMatchObject({ received: 2, forwarded: 1, failed: [{ reason: 'too-large' }] });
     expect(all.kept.map(({ raw }) => raw === JSON.stringify(large))).toEqual([true]);
-    expect(all.kept[0]?.message).toMatch(/^expected at most 1024000 bytes when enriched, found 10\d{5}$/);
+    expect(all.kept[0]).toMatchObject({ pointer: '', expected: 'at most 1024000 bytes when enriched' });
+    expect(Number(all.kept[0]?.found)).toBeGreaterThan(1_024_000);
   });
 
   it('names the first frame that has an event which was not taken', async () => {

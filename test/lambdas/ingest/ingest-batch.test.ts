@@ -1,8 +1,9 @@
 import { ingestBatch } from '../../../lambdas/ingest/ingest-batch.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
-import { maxEventBytes } from '../../../lambdas/shared/telemetry/judge-event.js';
-import { aBody, aPlainBody, aSender } from '../../factories/batches.js';
+import { maxEventBytes } from '../../../lambdas/shared/telemetry/check-shape.js';
+import { printJson } from '../../../lambdas/shared/telemetry/print-json.js';
+import { aBody, aPlainBody, aRequestOf, aSender, lenient } from '../../factories/batches.js';
 import { anEvent, anEventTextOfDepth, anEventWithout, framed, someEvents } from '../../factories/events.js';
 import { arrival } from '../../factories/frames.js';
 import { noise } from '../../factories/texts.js';
@@ -10,6 +11,11 @@ import { type FakeIngestPorts, fakeIngestPorts } from '../../fakes/fake-ingest-p
 
 const bad = anEvent({ mid: 'LOG:bad', ets: 'yesterday' });
 const badMessage = '/ets: expected number, found string';
+const badFault = { reason: 'envelope', pointer: '/ets', expected: 'number', found: 'string' };
+const settings = lenient();
+
+/** A body of events that JSON.stringify may not be able to print. */
+const aDeepBody = (events: readonly unknown[]) => aPlainBody(`{"events":[${events.map(printJson).join(',')}]}`);
 
 const framesOf = ({ forwarded }: FakeIngestPorts): Frame[] => forwarded.map(({ data }) => decodeFrame(data) as Frame);
 
@@ -17,7 +23,11 @@ describe('ingestBatch', () => {
   it('answers a batch of good and bad events with what became of each', async () => {
     const ports = fakeIngestPorts();
 
-    const { answer } = await ingestBatch(aBody([anEvent(), bad, anEvent({ mid: 'LOG:2' })]), aSender(), ports);
+    const { answer } = await ingestBatch(
+      aRequestOf(aBody([anEvent(), bad, anEvent({ mid: 'LOG:2' })])),
+      settings,
+      ports,
+    );
 
     expect(answer.statusCode).toBe(200);
     expect(answer.headers).toMatchObject({ 'content-type': 'application/json' });
@@ -39,13 +49,13 @@ describe('ingestBatch', () => {
   it('forwards the good events first, then keeps the failed ones, and answers last', async () => {
     const ports = fakeIngestPorts();
 
-    await ingestBatch(aBody([bad, anEvent()]), aSender(), ports).then(() => ports.effects.push('answer'));
+    await ingestBatch(aRequestOf(aBody([bad, anEvent()])), settings, ports).then(() => ports.effects.push('answer'));
 
     expect(ports.effects).toEqual(['forward 1', 'keepFailed 1', 'answer']);
   });
 
   it('counts what it received, forwarded and failed', async () => {
-    const ingested = await ingestBatch(aBody([anEvent(), bad, null]), aSender(), fakeIngestPorts());
+    const ingested = await ingestBatch(aRequestOf(aBody([anEvent(), bad, null])), settings, fakeIngestPorts());
 
     expect(ingested).toMatchObject({ received: 3, forwarded: 1, failures: [{ index: 1 }, { index: 2 }] });
   });
@@ -54,7 +64,7 @@ describe('ingestBatch', () => {
     const ports = fakeIngestPorts();
     const event = anEvent({ edata: { message: 'a\u2028\0😀', nested: { list: [1.5, null] } } });
 
-    await ingestBatch(aBody([event]), aSender(), ports);
+    await ingestBatch(aRequestOf(aBody([event])), settings, ports);
 
     const { mid, fingerprint, text } = framed(event);
     expect(framesOf(ports)).toMatchObject([{ entries: [[mid, fingerprint]], lines: [text] }]);
@@ -63,7 +73,7 @@ describe('ingestBatch', () => {
   it('stamps the frame with what the request says of all its events', async () => {
     const ports = fakeIngestPorts();
 
-    await ingestBatch(aBody([anEvent()]), aSender(), ports);
+    await ingestBatch(aRequestOf(aBody([anEvent()])), settings, ports);
 
     expect(framesOf(ports).map(({ header }) => header)).toEqual([
       {
@@ -81,7 +91,7 @@ describe('ingestBatch', () => {
   it('takes the device from the batch where the request names none', async () => {
     const ports = fakeIngestPorts();
 
-    await ingestBatch(aBody([anEvent()]), aSender({ did: undefined }), ports);
+    await ingestBatch(aRequestOf(aBody([anEvent()]), { sender: aSender({ did: undefined }) }), settings, ports);
 
     expect(framesOf(ports)[0]?.header.did).toBe('device-of-batch');
   });
@@ -89,7 +99,7 @@ describe('ingestBatch', () => {
   it('spreads by the msgid of the batch', async () => {
     const ports = fakeIngestPorts();
 
-    await ingestBatch(aBody(someEvents(501)), aSender(), ports);
+    await ingestBatch(aRequestOf(aBody(someEvents(501))), settings, ports);
 
     expect(ports.forwarded.map(({ partitionKey }) => partitionKey)).toEqual(['batch-1', 'batch-1']);
   });
@@ -97,7 +107,7 @@ describe('ingestBatch', () => {
   it('spreads by the first good mid of a batch without msgid', async () => {
     const ports = fakeIngestPorts();
 
-    await ingestBatch(aBody([bad, anEvent({ mid: 'LOG:7' })], { params: {} }), aSender(), ports);
+    await ingestBatch(aRequestOf(aBody([bad, anEvent({ mid: 'LOG:7' })], { params: {} })), settings, ports);
 
     expect(ports.forwarded.map(({ partitionKey }) => partitionKey)).toEqual(['LOG:7']);
   });
@@ -106,7 +116,7 @@ describe('ingestBatch', () => {
     const ports = fakeIngestPorts();
     const events = someEvents(1_000);
 
-    const { answer } = await ingestBatch(aBody(events), aSender(), ports);
+    const { answer } = await ingestBatch(aRequestOf(aBody(events)), settings, ports);
 
     expect(framesOf(ports).flatMap(({ lines }) => lines)).toEqual(events.map((event) => JSON.stringify(event)));
     expect(JSON.parse(answer.body).result).toEqual({ received: 1_000, accepted: 1_000, failed: 0, failures: [] });
@@ -116,7 +126,7 @@ describe('ingestBatch', () => {
     const ports = fakeIngestPorts();
     const event = anEvent({ mid: noise(maxEventBytes - 300) });
 
-    const { answer } = await ingestBatch(aBody([event, anEvent()]), aSender(), ports);
+    const { answer } = await ingestBatch(aRequestOf(aBody([event, anEvent()])), settings, ports);
 
     expect(answer.statusCode).toBe(200);
     expect(ports.forwarded.filter(({ data }) => data.length + 256 > 1024 * 1024)).toHaveLength(0);
@@ -125,7 +135,7 @@ describe('ingestBatch', () => {
   it('answers a batch without events at once, and touches nothing', async () => {
     const ports = fakeIngestPorts();
 
-    const { answer } = await ingestBatch(aBody([]), aSender(), ports);
+    const { answer } = await ingestBatch(aRequestOf(aBody([])), settings, ports);
 
     expect(JSON.parse(answer.body).result).toEqual({ received: 0, accepted: 0, failed: 0, failures: [] });
     expect([answer.statusCode, ports.effects]).toEqual([200, []]);
@@ -134,7 +144,7 @@ describe('ingestBatch', () => {
   it('forwards nothing when all events are bad', async () => {
     const ports = fakeIngestPorts();
 
-    const { answer } = await ingestBatch(aBody([bad, bad]), aSender(), ports);
+    const { answer } = await ingestBatch(aRequestOf(aBody([bad, bad])), settings, ports);
 
     expect([answer.statusCode, ports.effects]).toEqual([200, ['keepFailed 2']]);
   });
@@ -146,7 +156,7 @@ describe('ingestBatch', () => {
   ])('refuses what is no batch (%.12j), and touches nothing', async (text, status, err) => {
     const ports = fakeIngestPorts();
 
-    const { answer, ...counts } = await ingestBatch(aPlainBody(text), aSender(), ports);
+    const { answer, ...counts } = await ingestBatch(aRequestOf(aPlainBody(text)), settings, ports);
 
     expect(answer.statusCode).toBe(status);
     expect(JSON.parse(answer.body)).toEqual({
@@ -157,14 +167,20 @@ describe('ingestBatch', () => {
       responseCode: 'CLIENT_ERROR',
       result: {},
     });
-    expect({ ...counts, effects: ports.effects }).toEqual({ received: 0, forwarded: 0, failures: [], effects: [] });
+    expect({ ...counts, effects: ports.effects }).toEqual({
+      received: 0,
+      forwarded: 0,
+      repaired: 0,
+      failures: [],
+      effects: [],
+    });
   });
 
   it('takes the last of two values under one key, as JSON.parse does', async () => {
     const ports = fakeIngestPorts();
     const text = JSON.stringify(anEvent({ mid: 'LOG:last' })).replace('{', '{"mid":"LOG:first",');
 
-    await ingestBatch(aPlainBody(`{"events":[null],"events":[${text}]}`), aSender(), ports);
+    await ingestBatch(aRequestOf(aPlainBody(`{"events":[null],"events":[${text}]}`)), settings, ports);
 
     expect(framesOf(ports).flatMap(({ entries }) => entries.map(([mid]) => mid))).toEqual(['LOG:last']);
     expect(framesOf(ports)[0]?.lines[0]).not.toContain('LOG:first');
@@ -173,12 +189,11 @@ describe('ingestBatch', () => {
   it('keeps a failed event as it was sent, with the header of its batch', async () => {
     const ports = fakeIngestPorts();
 
-    await ingestBatch(aBody([bad]), aSender(), ports);
+    await ingestBatch(aRequestOf(aBody([bad])), settings, ports);
 
     expect(ports.kept).toEqual([
       {
-        reason: 'envelope',
-        message: badMessage,
+        ...badFault,
         stage: 'ingest',
         at: arrival,
         raw: JSON.stringify(bad),
@@ -191,16 +206,58 @@ describe('ingestBatch', () => {
     const ports = fakeIngestPorts();
     const text = anEventTextOfDepth(levels);
 
-    const { answer } = await ingestBatch(aPlainBody(`{"events":[ ${text} ]}`), aSender(), ports);
+    const { answer } = await ingestBatch(aRequestOf(aPlainBody(`{"events":[ ${text} ]}`)), settings, ports);
 
     expect(JSON.parse(answer.body).result.failures).toMatchObject([{ index: 0, mid: 'LOG:1', reason: 'too-deep' }]);
     expect(ports.kept.map(({ raw }) => raw === text)).toEqual([true]);
   });
 
+  it('lets no one-time password reach the stream or the failed book, nor a hash of it', async () => {
+    const typed = (values: string) => [
+      anEvent({ eid: 'INTERACT', edata: { id: 'submit-otp', pageid: 'otp', extra: { values } } }),
+      anEvent({ eid: 'Log', mid: 'LOG:2', edata: { pageid: 'otp', extra: { values } } }),
+      { eid: 'NONE', edata: { Pageid: 'otp', Extra: { values } } },
+      JSON.parse(anEventTextOfDepth(20_000, { edata: { pageid: 'otp', extra: { values } } })),
+    ];
+    const [ports, others] = [fakeIngestPorts(), fakeIngestPorts()];
+
+    const { answer } = await ingestBatch(aRequestOf(aDeepBody(typed('482913'))), settings, ports);
+    await ingestBatch(aRequestOf(aDeepBody(typed('000000'))), settings, others);
+
+    const written = JSON.stringify([framesOf(ports), ports.kept, answer]);
+    expect(written).not.toContain('482913');
+    expect(written).toContain('[redacted]');
+    expect([framesOf(ports), ports.kept]).toEqual([framesOf(others), others.kept]);
+  });
+
+  it('notes on an event what was taken out of it', async () => {
+    const ports = fakeIngestPorts();
+    const event = anEvent({ eid: 'INTERACT', edata: { pageid: 'otp', extra: { values: '482913' } } });
+
+    await ingestBatch(aRequestOf(aBody([event])), settings, ports);
+
+    expect(framesOf(ports)[0]?.entries).toEqual([['LOG:1', expect.any(String), { redacted: ['otp'] }]]);
+  });
+
+  it('tells a repaired event from others by what was sent', async () => {
+    const ports = fakeIngestPorts();
+
+    const { repaired } = await ingestBatch(aRequestOf(aBody([anEvent({ eid: 'Log' })])), settings, ports);
+
+    const sent = framed(anEvent({ eid: 'Log' }));
+    expect(framesOf(ports)).toMatchObject([
+      {
+        entries: [[sent.mid, sent.fingerprint, { repaired: [{ rule: 'eid-case' }] }]],
+        lines: [framed(anEvent()).text],
+      },
+    ]);
+    expect(repaired).toBe(1);
+  });
+
   it('lists at most 1,000 failures in the answer, and keeps them all', async () => {
     const ports = fakeIngestPorts();
 
-    const { answer } = await ingestBatch(aBody(Array(1_001).fill(null)), aSender(), ports);
+    const { answer } = await ingestBatch(aRequestOf(aBody(Array(1_001).fill(null))), settings, ports);
 
     const { result } = JSON.parse(answer.body);
     expect([result.failed, result.failures.length, ports.kept.length]).toEqual([1_001, 1_000, 1_001]);
@@ -211,7 +268,7 @@ describe('ingestBatch', () => {
     ['endless', { mid: 'x'.repeat(9_000), ets: null }, 'x'.repeat(256)],
     ['missing', anEventWithout('mid'), undefined],
   ])('answers without trouble where a bad event has a mid that is %s', async (_, overrides, mid) => {
-    const { failures } = await ingestBatch(aBody([{ ...overrides }]), aSender(), fakeIngestPorts());
+    const { failures } = await ingestBatch(aRequestOf(aBody([{ ...overrides }])), settings, fakeIngestPorts());
 
     expect(failures.map((failure) => failure.mid)).toEqual([mid]);
   });
@@ -223,7 +280,7 @@ describe('ingestBatch, when something that it depends on is down,', () => {
   it('answers 503 when the stream does not take the batch, and writes no failed event, since all comes again', async () => {
     const ports = fakeIngestPorts({ forward: down });
 
-    const { answer, error, ...counts } = await ingestBatch(aBody([anEvent(), bad]), aSender(), ports);
+    const { answer, error, ...counts } = await ingestBatch(aRequestOf(aBody([anEvent(), bad])), settings, ports);
 
     expect(ports.effects).toEqual(['forward 1']);
     expect([answer.statusCode, answer.headers['retry-after'], error]).toEqual([503, '5', down]);
@@ -231,13 +288,13 @@ describe('ingestBatch, when something that it depends on is down,', () => {
       params: { msgid: 'batch-1', status: 'failed', err: 'UNAVAILABLE' },
       responseCode: 'SERVER_ERROR',
     });
-    expect(counts).toEqual({ received: 0, forwarded: 0, failures: [] });
+    expect(counts).toEqual({ received: 0, forwarded: 0, repaired: 0, failures: [] });
   });
 
   it('answers 503 when the failed book does not take the failed events', async () => {
     const ports = fakeIngestPorts({ keepFailed: down });
 
-    const { answer, error } = await ingestBatch(aBody([anEvent(), bad]), aSender(), ports);
+    const { answer, error } = await ingestBatch(aRequestOf(aBody([anEvent(), bad])), settings, ports);
 
     expect([answer.statusCode, error]).toEqual([503, down]);
     expect(ports.effects).toEqual(['forward 1', 'keepFailed 1']);
@@ -246,6 +303,6 @@ describe('ingestBatch, when something that it depends on is down,', () => {
   it('does not hide a fault of its own behind a 503', async () => {
     const ports = fakeIngestPorts({ forward: new TypeError('x is not a function') });
 
-    await expect(ingestBatch(aBody([anEvent()]), aSender(), ports)).rejects.toThrow(TypeError);
+    await expect(ingestBatch(aRequestOf(aBody([anEvent()])), settings, ports)).rejects.toThrow(TypeError);
   });
 });

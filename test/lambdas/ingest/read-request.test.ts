@@ -5,7 +5,7 @@ describe('readRequest', () => {
   it('reads the sender from the headers that the SDKs set', () => {
     const headers = { 'x-channel-id': 'channel-1', 'x-device-id': 'device-1', 'x-app-id': 'app-1' };
 
-    expect(readRequest(aRequest({ headers })).sender).toEqual({
+    expect(readRequest(aRequest({ headers }), false).sender).toEqual({
       channel: 'channel-1',
       did: 'device-1',
       pid: 'app-1',
@@ -15,13 +15,35 @@ describe('readRequest', () => {
   });
 
   it.each([{}, { 'x-device-id': '' }])('knows no device where the headers are %j', (headers) => {
-    expect(readRequest(aRequest({ headers })).sender.did).toBeUndefined();
+    expect(readRequest(aRequest({ headers }), false).sender.did).toBeUndefined();
+  });
+
+  it.each([
+    [false, '192.0.2.0'],
+    [true, '192.0.2.17'],
+  ])('keeps the whole address: %s', (keepWholeIp, ip) => {
+    expect(readRequest(aRequest(), keepWholeIp).sender.ip).toBe(ip);
+  });
+
+  it('reads the channels of the token from what the authorizer says', () => {
+    const bound = { ...aRequest().requestContext, authorizer: { lambda: { channels: '["channel-1","b, c"]' } } };
+    const unbound = { ...aRequest().requestContext, authorizer: { lambda: {} } };
+
+    expect(readRequest(aRequest({ requestContext: bound }), false).channels).toEqual(['channel-1', 'b, c']);
+    expect(readRequest(aRequest({ requestContext: unbound }), false).channels).toBeUndefined();
+    expect(readRequest(aRequest(), false).channels).toBeUndefined();
+  });
+
+  it('takes the batch of a pixel from its query', () => {
+    const request = aRequest({ routeKey: 'GET /v1/telemetry/pixel', queryStringParameters: { data: '{"events":[]}' } });
+
+    expect(readRequest(request, false).body.body).toBe('{"events":[]}');
   });
 
   it('hands on the body as it came', () => {
     const request = aRequest({ body: 'e30=', isBase64Encoded: true, headers: { 'content-encoding': 'gzip' } });
 
-    expect(readRequest(request).raw).toEqual({ body: 'e30=', isBase64Encoded: true, contentEncoding: 'gzip' });
+    expect(readRequest(request, false).body).toEqual({ body: 'e30=', isBase64Encoded: true, contentEncoding: 'gzip' });
   });
 });
 

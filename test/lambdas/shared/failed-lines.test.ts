@@ -18,6 +18,9 @@ describe('the lines of a failed event', () => {
       {
         reason: 'envelope',
         message: '/mid: expected a value, found nothing',
+        pointer: '/mid',
+        expected: 'a value',
+        found: 'nothing',
         stage: 'ingest',
         at: new Date(arrival).toISOString(),
         header: aFailedEvent().header,
@@ -72,7 +75,7 @@ describe('the lines of a failed event', () => {
   });
 
   it('hold no line end but their own', () => {
-    const lines = failedLines(aFailedEvent({ raw: 'a\nb\r\nc', message: 'd\ne' }));
+    const lines = failedLines(aFailedEvent({ raw: 'a\nb\r\nc', found: 'd\ne' }));
 
     expect(lines.join('')).not.toMatch(/[\r\n]/);
   });

@@ -76,7 +76,12 @@ describe('a frame', () => {
   ])('is not seen in %s, which is a fault and no exception', (_, data) => {
     const read = decodeFrame(data);
 
-    expect(read).toEqual({ reason: 'malformed-frame', message: expect.stringMatching(/expected .+, found/) });
+    expect(read).toEqual({
+      reason: 'malformed-frame',
+      pointer: expect.any(String),
+      expected: expect.stringMatching(/./),
+      found: expect.any(String),
+    });
   });
 
   it('is not seen in a gzip bomb, which is not inflated to its end', () => {
@@ -98,7 +103,9 @@ describe('a frame', () => {
   it('tells the version that it found', () => {
     expect(decodeFrame(aForgery({ v: 2 }))).toEqual({
       reason: 'malformed-frame',
-      message: 'version: expected 1, found 2',
+      pointer: '/v',
+      expected: '1',
+      found: '2',
     });
   });
 

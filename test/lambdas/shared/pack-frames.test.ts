@@ -8,7 +8,7 @@ import {
   maxFrameEvents,
   packFrames,
 } from '../../../lambdas/shared/frame.js';
-import { maxEventBytes } from '../../../lambdas/shared/telemetry/judge-event.js';
+import { maxEventBytes } from '../../../lambdas/shared/telemetry/check-shape.js';
 import { anEvent, framed, someEvents } from '../../factories/events.js';
 import { aHeader } from '../../factories/frames.js';
 import { noise } from '../../factories/texts.js';

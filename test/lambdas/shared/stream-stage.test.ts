@@ -91,7 +91,9 @@ describe('the handler of a stream stage', () => {
     expect(kept).toEqual([
       {
         reason: 'malformed-frame',
-        message: expect.stringContaining('expected gzip NDJSON'),
+        pointer: '',
+        expected: 'gzip NDJSON',
+        found: 'incorrect header check',
         stage: 'dedup',
         at: 1_700_000_000_123,
         header: undefined,

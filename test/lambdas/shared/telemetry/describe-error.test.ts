@@ -8,13 +8,13 @@ describe('describeError', () => {
   it('calls a fault below edata one of the schema, with its pointer and what was found', () => {
     const fault = describeError({ edata: { type: 7 } }, anError());
 
-    expect(fault).toEqual({ reason: 'schema', message: '/edata/type: expected string, found number' });
+    expect(fault).toEqual({ reason: 'schema', pointer: '/edata/type', expected: 'string', found: 'number' });
   });
 
   it('calls a fault of edata itself one of the envelope', () => {
     const fault = describeError({ edata: [] }, anError({ instancePath: '/edata', params: { type: 'object' } }));
 
-    expect(fault).toEqual({ reason: 'envelope', message: '/edata: expected object, found array' });
+    expect(fault).toEqual({ reason: 'envelope', pointer: '/edata', expected: 'object', found: 'array' });
   });
 
   it('names the key that is missing, not the object that misses it', () => {
@@ -22,7 +22,18 @@ describe('describeError', () => {
 
     const fault = describeError({ edata: {} }, error);
 
-    expect(fault).toEqual({ reason: 'schema', message: '/edata/pageid: expected a value, found nothing' });
+    expect(fault).toEqual({ reason: 'schema', pointer: '/edata/pageid', expected: 'a value', found: 'nothing' });
+  });
+
+  it('names a key that is not allowed, escaped and cut where it is endless', () => {
+    const error = (additionalProperty: string) =>
+      anError({ instancePath: '/edata', keyword: 'additionalProperties', params: { additionalProperty } });
+
+    const fault = describeError({ edata: { 'a/b': null } }, error('a/b'));
+    const endless = describeError({ edata: {} }, error('x'.repeat(9_000)));
+
+    expect(fault).toEqual({ reason: 'schema', pointer: '/edata/a~1b', expected: 'no such key', found: 'null' });
+    expect(endless.pointer.length).toBeLessThan(300);
   });
 
   it('follows a pointer with escaped keys', () => {
@@ -30,22 +41,23 @@ describe('describeError', () => {
 
     const fault = describeError({ edata: { 'a/b~c': 0 } }, error);
 
-    expect(fault.message).toBe('/edata/a~1b~0c: expected at least 1, found 0');
+    expect(fault).toMatchObject({ pointer: '/edata/a~1b~0c', expected: 'at least 1', found: '0' });
   });
 
   it('shortens what it quotes', () => {
     const error = anError({ keyword: 'const', params: { allowedValue: 'a' } });
 
-    const { message } = describeError({ edata: { type: 'b'.repeat(1_000) } }, error);
+    const { expected, found } = describeError({ edata: { type: 'b'.repeat(1_000) } }, error);
 
-    expect(message).toMatch(/^\/edata\/type: expected "a", found "b+…$/);
-    expect(message.length).toBeLessThan(120);
+    expect(expected).toBe('"a"');
+    expect(found).toMatch(/^"b+…$/);
+    expect(found.length).toBeLessThan(80);
   });
 
   it('says in the words of the validator what it has no words for', () => {
     const fault = describeError({}, anError({ keyword: 'pattern', message: 'must match pattern "^a"' }));
 
-    expect(fault.message).toBe('/edata/type: must match pattern "^a"');
+    expect(fault).toMatchObject({ expected: 'must match pattern "^a"', found: 'something else' });
   });
 
   it('does not let a validator refuse without a reason', () => {
