@@ -9,37 +9,48 @@ type Json = Record<string, unknown>;
  * @returns names of the rules that took something
  */
 export function redactEvent(candidate: unknown, rules: readonly RedactionRule[] = redactionRules): readonly string[] {
-  if (!isObject(candidate)) return [];
-  const applied = rules.filter(({ where, what, with: replacement }) => {
-    const applies = valuesAt(candidate, where.path).some(
-      (found) => typeof found === 'string' && where.matches.test(found),
-    );
-    return applies && erase(candidate, what, replacement);
-  });
-  return [...new Set(applied.map(({ name }) => name))];
+  let applied: string[] = none;
+  for (const { name, where, what, with: replacement } of rules) {
+    if (!matchesAt(candidate, where.path, where.matches) || !erase(candidate, what, replacement)) continue;
+    if (!applied.includes(name)) applied = [...applied, name];
+  }
+  return applied;
 }
 
-/** All values under a path, whatever the case of its keys. */
-function valuesAt(value: unknown, [key, ...rest]: readonly string[]): unknown[] {
-  if (key === undefined) return [value];
-  if (!isObject(value)) return [];
-  return keysLike(value, key).flatMap((found) => valuesAt(value[found], rest));
+const none: string[] = [];
+
+/** Whether a text under a path matches, whatever the case of the path's keys. */
+function matchesAt(value: unknown, path: readonly string[], pattern: RegExp, at = 0): boolean {
+  const wanted = path[at];
+  if (wanted === undefined) return typeof value === 'string' && pattern.test(value);
+  if (!isObject(value)) return false;
+  for (const key in value) {
+    if (isLike(key, wanted) && matchesAt(value[key], path, pattern, at + 1)) return true;
+  }
+  return false;
 }
 
 /** Replaces what lies under a path; where a value on the way has no keys to go by, that value. @returns if it did */
-function erase(parent: Json, [key = '', ...rest]: readonly string[], replacement: string): boolean {
-  const erased = keysLike(parent, key).map((found) => {
-    const value = parent[found];
-    if (rest.length > 0 && isObject(value)) return erase(value, rest, replacement);
-    if (value === null || value === replacement) return false;
-    parent[found] = replacement;
-    return true;
-  });
-  return erased.includes(true);
+function erase(parent: unknown, path: readonly string[], replacement: string, at = 0): boolean {
+  const wanted = path[at];
+  if (!isObject(parent) || wanted === undefined) return false;
+  let erased = false;
+  for (const key in parent) {
+    if (!isLike(key, wanted)) continue;
+    const value = parent[key];
+    if (at < path.length - 1 && isObject(value)) {
+      erased = erase(value, path, replacement, at + 1) || erased;
+    } else if (value !== null && value !== replacement) {
+      parent[key] = replacement;
+      erased = true;
+    }
+  }
+  return erased;
 }
 
-function keysLike(value: Json, key: string): string[] {
-  return Object.keys(value).filter((found) => found.length === key.length && found.toLowerCase() === key);
+/** Whether a key is a lower-case one but for its case. */
+function isLike(key: string, wanted: string): boolean {
+  return key === wanted || (key.length === wanted.length && key.toLowerCase() === wanted);
 }
 
 function isObject(value: unknown): value is Json {

@@ -4,6 +4,11 @@ import type { Repair, TelemetryEvent } from './types.js';
 
 /** Mends in place what real producers get wrong. @returns what was mended, in the order of the table */
 export function repairEvent(event: TelemetryEvent): readonly Repair[] {
-  if (kindOf(event.edata) !== 'object') return [];
-  return repairs.flatMap((rule) => rule.mend(event as MendableEvent));
+  let done: readonly Repair[] = [];
+  if (kindOf(event.edata) !== 'object') return done;
+  for (const { mend } of repairs) {
+    const mended = mend(event as MendableEvent);
+    if (mended.length > 0) done = [...done, ...mended];
+  }
+  return done;
 }

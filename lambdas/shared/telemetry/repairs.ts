@@ -1,5 +1,5 @@
 import type { Repair, TelemetryEvent } from './types.js';
-import { type EidRules, eidRules } from './validators.js';
+import { eidRules } from './validators.js';
 
 /** An event whose edata is known to be an object. */
 export interface MendableEvent extends TelemetryEvent {
@@ -14,6 +14,8 @@ export interface RepairRule {
   mend(event: MendableEvent): readonly Repair[];
 }
 
+const none: readonly Repair[] = [];
+
 /** A JSON number as a text, not longer than a double prints. */
 const numberText = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
 const maxNumberLength = 32;
@@ -25,9 +27,9 @@ export const repairs: readonly RepairRule[] = [
     mends: 'an `eid` that is one of the 17 but for its case (`Interact`)',
     mend(event) {
       const { eid } = event;
-      if (typeof eid !== 'string' || eidRules.has(eid)) return [];
+      if (typeof eid !== 'string' || eidRules.has(eid)) return none;
       const known = eid.toUpperCase();
-      if (!eidRules.has(known)) return [];
+      if (!eidRules.has(known)) return none;
       event.eid = known;
       return [{ rule: 'eid-case', path: '/eid', was: eid }];
     },
@@ -37,8 +39,8 @@ export const repairs: readonly RepairRule[] = [
     mends:
       'a key of `edata` that is documented but for its case (`Type`, `Pageid`, `timeSpent`), unless the right one is there too',
     mend(event) {
-      const keys = rulesOf(event)?.edataKeys;
-      return keys ? renameKeys(event.edata, keys) : [];
+      const known = typeof event.eid === 'string' ? eidRules.get(event.eid)?.edataKeys : undefined;
+      return known ? renameKeys(event, known) : none;
     },
   },
   edataValue('empty-props', 'AUDIT', 'props', 'an empty text in place of an empty list', (found) =>
@@ -48,21 +50,35 @@ export const repairs: readonly RepairRule[] = [
   edataValue('number-text', 'START', 'duration', 'a number written as a text', readNumber),
 ];
 
-function rulesOf({ eid }: MendableEvent): EidRules | undefined {
-  return typeof eid === 'string' ? eidRules.get(eid) : undefined;
+function renameKeys(event: MendableEvent, known: ReadonlySet<string>): readonly Repair[] {
+  const { edata } = event;
+  const keys = Object.keys(edata);
+  const names = keys.map((key) => rightName(key, edata, known));
+  if (names.every((name) => name === undefined)) return none;
+  const done: Repair[] = [];
+  const mended: Record<string, unknown> = {};
+  for (const [at, was] of keys.entries()) {
+    const right = names[at];
+    const isFree = right !== undefined && !Object.hasOwn(mended, right);
+    if (isFree) done.push({ rule: 'edata-key-case', path: `/edata/${right}`, was });
+    put(mended, isFree ? right : was, edata[was]);
+  }
+  event.edata = mended;
+  return done;
 }
 
-function renameKeys(edata: Record<string, unknown>, known: ReadonlySet<string>): Repair[] {
-  const done: Repair[] = [];
-  for (const key of Object.keys(edata)) {
-    if (known.has(key)) continue;
-    const right = key.toLowerCase();
-    if (!known.has(right) || Object.hasOwn(edata, right)) continue;
-    edata[right] = edata[key];
-    delete edata[key];
-    done.push({ rule: 'edata-key-case', path: `/edata/${right}`, was: key });
-  }
-  return done;
+/** The documented key that a key is but for its case, if that one isn't there itself. */
+function rightName(key: string, edata: object, known: ReadonlySet<string>): string | undefined {
+  if (known.has(key)) return undefined;
+  const right = key.toLowerCase();
+  return known.has(right) && !Object.hasOwn(edata, right) ? right : undefined;
+}
+
+/** Sets a key, of whatever name: `__proto__` is one like any other in JSON. */
+function put(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__')
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  else target[key] = value;
 }
 
 /** A repair of one value: `mendValue` gives the right one, or `undefined` where there is nothing to mend. */
@@ -77,10 +93,10 @@ function edataValue(
     rule,
     mends: `${what} in ${eid} \`edata.${key}\``,
     mend(event) {
-      if (event.eid !== eid) return [];
+      if (event.eid !== eid) return none;
       const was = event.edata[key];
       const right = mendValue(was);
-      if (right === undefined) return [];
+      if (right === undefined) return none;
       event.edata[key] = right;
       return [{ rule, path: `/edata/${key}`, was }];
     },
