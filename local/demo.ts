@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { $t } from '@project-sunbird/telemetry-sdk';
-import { areBalanced, booksSince, readBooks } from './books.js';
+import { areBalanced, booksSince, printBooks, readBooks } from './books.js';
 import { readStateOption, runCommand } from './command.js';
 import { lakeFiles } from './read-lake.js';
 import { start } from './start.js';
@@ -59,18 +59,10 @@ async function report(info: RunningInfo): Promise<number> {
   console.log(`the SDK was called for ${sent} events; waiting until they are in S3 …`);
   const books = () => booksSince(before, readBooks(info));
   const done = await waitUntil(() => books().received >= sent && areBalanced(books()), patienceMs);
-  const { received, stored, duplicate, failed } = books();
-  console.log(`
-  received   ${received}
-  stored     ${stored}
-  duplicate  ${duplicate}
-  failed     ${failed}
-
-  ${received} ${done ? '=' : '≠'} ${stored} + ${duplicate} + ${failed}
-`);
+  console.log(printBooks(books()));
   for (const file of lakeFiles(info, '')) if (!filesBefore.has(file)) console.log(`  ${relative(process.cwd(), file)}`);
   if (!done)
-    console.error(`\nThe books don't balance after ${patienceMs} ms. The functions' logs are in ${info.logFolder}.`);
+    console.error(`\nNot all has come through after ${patienceMs} ms. The functions' logs are in ${info.logFolder}.`);
   return done ? 0 : 1;
 }
 

@@ -16,9 +16,19 @@ export function lakeFiles({ s3Folder, lakeBucket }: Place, prefix: string): stri
     .sort();
 }
 
-/** Enriched events, one a line of `telemetry/`. */
+/** Enriched events, one a line of `telemetry/`, without those that were generated. */
 export function storedEvents(place: Place): Line[] {
-  return linesOf(lakeFiles(place, 'telemetry'));
+  return linesOf(lakeFiles(place, 'telemetry')).filter((line) => !isGenerated(line));
+}
+
+/** What enrich made out of events: lines of `telemetry/` that nobody sent. */
+export function generatedEvents(place: Place): Line[] {
+  return linesOf(lakeFiles(place, 'telemetry')).filter(isGenerated);
+}
+
+/** Ingest refuses SHARE_ITEM as an unknown eid, so one with a parent can only be ours. */
+function isGenerated({ eid, metadata }: Line): boolean {
+  return eid === 'SHARE_ITEM' && (metadata as Line | undefined)?.parent_mid !== undefined;
 }
 
 /** Failed events; of one in several parts, the first stands for it. */

@@ -2,11 +2,10 @@ import type { FailedEvent } from '../shared/failed-lines.js';
 import type { Undone } from '../shared/put-all.js';
 import type { StreamRecord } from '../shared/put-records.js';
 import type { ReceivedFrame, StageOutcome } from '../shared/stream-stage.js';
-import { kindOf } from '../shared/telemetry/describe-value.js';
-import type { Fault, TelemetryEvent } from '../shared/telemetry/types.js';
 import { endOfDay } from './end-of-day.js';
-import { type EnrichContext, type Enricher, enrichEvent } from './enrich-event.js';
-import { fitsAggregate, maxAggregateBytes, type OutgoingDocument, packAggregates } from './pack-aggregates.js';
+import type { Enricher } from './enrich-event.js';
+import { makeDocuments } from './make-documents.js';
+import { type OutgoingDocument, packAggregates } from './pack-aggregates.js';
 
 /** The effects of enrich. */
 export interface EnrichPorts {
@@ -24,7 +23,13 @@ export interface EnrichSettings {
   readonly timeZone: string;
 }
 
-/** Enriches the events of some frames and forwards them as aggregates of one JSON document an event. */
+/** Bytes at most that the SHARE_ITEMs of one frame take up: its 500 SHAREs could make 128 MiB of them. */
+const maxFrameItemBytes = 8 * 1024 * 1024;
+
+/**
+ * Enriches the events of some frames and forwards them as aggregates of one JSON document an event, and one a generated
+ * event. `received` and `forwarded` count events, `generated` what was made out of them.
+ */
 export async function enrichFrames(
   frames: readonly ReceivedFrame[],
   settings: EnrichSettings,
@@ -32,17 +37,8 @@ export async function enrichFrames(
 ): Promise<StageOutcome> {
   const now = ports.now();
   const endOfToday = endOfDay(now, settings.timeZone);
-  const documents: OutgoingDocument[] = [];
-  const faulty: { frame: number; event: FailedEvent }[] = [];
-  for (const [frame, { header, entries, lines }] of frames.entries()) {
-    for (const [line, [mid, fingerprint, notes]] of entries.entries()) {
-      const raw = lines[line] ?? '';
-      const context = { header, fingerprint, notes, endOfToday, defaultChannel: settings.defaultChannel };
-      const made = makeDocument({ frame, mid, raw }, settings.enrichers, context);
-      if ('reason' in made) faulty.push({ frame, event: { ...made, stage: 'enrich', at: now, header, raw } });
-      else documents.push(made);
-    }
-  }
+  const all = frames.map((received, frame) => enrichFrame({ received, frame, now, endOfToday }, settings));
+  const documents = all.flatMap((made) => made.documents);
 
   const aggregates = packAggregates(documents);
   const undone = aggregates.length > 0 ? await ports.forward(aggregates.map(({ record }) => record)) : [];
@@ -50,42 +46,42 @@ export async function enrichFrames(
   const firstUndone = first && aggregates[first.index]?.frame;
   // From the first undone frame on all comes again, and is counted and written down then.
   const isDone = ({ frame }: { frame: number }) => frame < (firstUndone ?? frames.length);
-  const forwarded = documents.filter(isDone).length;
-  const failed = faulty.filter(isDone).map(({ event }) => event);
+  const done = documents.filter(isDone);
+  const generated = done.filter(({ isGenerated }) => isGenerated).length;
+  const forwarded = done.length - generated;
+  const failed = all.filter((_, frame) => isDone({ frame })).flatMap(({ faulty }) => faulty);
   if (failed.length > 0) await ports.keepFailed(failed);
   return {
     received: forwarded + failed.length,
     forwarded,
+    generated,
     failed,
     ...(first && { firstUndone, error: new Error(first.cause) }),
   };
 }
 
-interface Line {
+interface FrameToEnrich {
+  readonly received: ReceivedFrame;
+  /** Its index. */
   readonly frame: number;
-  readonly mid: string;
-  readonly raw: string;
+  readonly now: number;
+  readonly endOfToday: number;
 }
 
-function makeDocument(
-  { frame, mid, raw }: Line,
-  enrichers: readonly Enricher[],
-  context: EnrichContext,
-): OutgoingDocument | Fault {
-  const event = parse(raw);
-  if (!event)
-    return { reason: 'malformed-json', pointer: '', expected: 'one JSON object a line', found: 'something else' };
-  const document = { frame, mid, data: Buffer.from(JSON.stringify(enrichEvent(event, enrichers, context))) };
-  if (fitsAggregate(document)) return document;
-  const expected = `at most ${maxAggregateBytes} bytes when enriched`;
-  return { reason: 'too-large', pointer: '', expected, found: String(document.data.length) };
-}
-
-function parse(raw: string): TelemetryEvent | undefined {
-  try {
-    const event: unknown = JSON.parse(raw);
-    return kindOf(event) === 'object' ? (event as TelemetryEvent) : undefined;
-  } catch {
-    return undefined;
+function enrichFrame({ received, frame, now, endOfToday }: FrameToEnrich, settings: EnrichSettings) {
+  const { header, entries, lines } = received;
+  const documents: OutgoingDocument[] = [];
+  const faulty: FailedEvent[] = [];
+  let itemBytes = maxFrameItemBytes;
+  for (const [line, [mid, fingerprint, notes]] of entries.entries()) {
+    const raw = lines[line] ?? '';
+    const context = { header, fingerprint, notes, endOfToday, defaultChannel: settings.defaultChannel };
+    const made = makeDocuments({ frame, mid, raw }, settings.enrichers, context, itemBytes);
+    if ('reason' in made) faulty.push({ ...made, stage: 'enrich', at: now, header, raw });
+    else {
+      documents.push(...made);
+      for (const { isGenerated, data } of made) if (isGenerated) itemBytes -= data.length;
+    }
   }
+  return { documents, faulty };
 }

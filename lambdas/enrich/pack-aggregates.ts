@@ -6,6 +6,8 @@ export interface OutgoingDocument {
   readonly frame: number;
   readonly mid: string;
   readonly data: Buffer;
+  /** Made here out of an event, which has a document of its own: the books don't count it as stored. */
+  readonly isGenerated?: boolean;
 }
 
 export interface Aggregate {

@@ -16,6 +16,8 @@ export interface Counts {
   readonly forwarded: number;
   readonly repaired?: number;
   readonly duplicate?: number;
+  /** Documents that the stage made out of events, besides forwarding those. */
+  readonly generated?: number;
   readonly failed?: readonly { readonly reason: string }[];
 }
 

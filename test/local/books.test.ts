@@ -8,12 +8,13 @@ import { waitUntil } from '../../local/wait-until.js';
 const batchSize = 100;
 const batches = 100;
 
-/** 10,000 events: 500 of them invalid; every fifth batch comes twice, half of those twice at the same moment. */
+/** 10,000 events: 500 of them invalid, 100 SHAREs of two items; every fifth batch comes twice, half of those twice at the same moment. */
 function makeTraffic() {
   const ets = Date.now();
   const bodies = Array.from({ length: batches }, (_, batch) => {
     const events = Array.from({ length: batchSize }, (_, index) => {
       const event = makeEvent(batch * batchSize + index, ets);
+      if (index === 50) return { ...event, eid: 'SHARE', edata: { items: [{ id: 'do_1', params: [{}, {}] }] } };
       return index % 20 === 7 ? { ...event, actor: { id: 'no type' } } : event;
     });
     return JSON.stringify({ id: 'api.sunbird.telemetry', ver: '3.0', params: { msgid: `books-${batch}` }, events });
@@ -48,6 +49,7 @@ describe('the books of 10,000 events, a fifth of them sent twice and one in twen
       stored: batches * (batchSize - invalidPerBatch),
       duplicate: twice * (batchSize - invalidPerBatch),
       failed: (batches + twice) * invalidPerBatch,
+      generated: batches * 2,
     });
   });
 

@@ -4,6 +4,7 @@ import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { decodeAggregate } from '../../../lambdas/shared/kpl.js';
 import { anEvent, framed, someEvents, type ValidEvent } from '../../factories/events.js';
 import { aFrame, aFrameOfLines, arrival } from '../../factories/frames.js';
+import { anItem, aShare } from '../../factories/shares.js';
 import { fakeFailedBook } from '../../fakes/fake-failed-book.js';
 import { fakeStream } from '../../fakes/fake-stream.js';
 
@@ -29,7 +30,7 @@ describe('enrichFrames', () => {
 
     const outcome = await enrichFrames([frame, aFrame([anEvent({ mid: 'LOG:4' })])], settings, all);
 
-    expect(outcome).toEqual({ received: 4, forwarded: 4, failed: [] });
+    expect(outcome).toEqual({ received: 4, forwarded: 4, generated: 0, failed: [] });
     expect(all.documents().map(({ mid }) => mid)).toEqual(['LOG:1', 'LOG:2', 'LOG:3', 'LOG:4']);
     expect(all.effects).toEqual(['forward 1']);
   });
@@ -74,7 +75,7 @@ describe('enrichFrames', () => {
       header: frame.header,
       raw: line,
     };
-    expect(outcome).toEqual({ received: 3, forwarded: 2, failed: [failed] });
+    expect(outcome).toEqual({ received: 3, forwarded: 2, generated: 0, failed: [failed] });
     expect(all.kept).toEqual([failed]);
     expect(all.documents()).toHaveLength(2);
   });
@@ -152,7 +153,51 @@ describe('enrichFrames', () => {
   it('does nothing for no frames', async () => {
     const all = ports();
 
-    expect(await enrichFrames([], settings, all)).toEqual({ received: 0, forwarded: 0, failed: [] });
+    expect(await enrichFrames([], settings, all)).toEqual({ received: 0, forwarded: 0, generated: 0, failed: [] });
     expect(all.effects).toEqual([]);
+  });
+
+  it('forwards the items of a SHARE behind it, and counts them apart', async () => {
+    const all = ports();
+    const frame = aFrame([aShare([anItem([{}, { transfers: 1 }])]), anEvent({ mid: 'LOG:2' })]);
+
+    const outcome = await enrichFrames([frame], settings, all);
+
+    expect(outcome).toEqual({ received: 2, forwarded: 2, generated: 2, failed: [] });
+    expect(all.documents().map(({ mid }) => mid)).toEqual(['SHARE:1', 'SHARE:1-1', 'SHARE:1-2', 'LOG:2']);
+    expect(all.documents()[0]).toMatchObject({ flags: { pp_share_event_processed: true } });
+  });
+
+  it('generates nothing out of a SHARE that is itself too large', async () => {
+    const all = ports();
+    const large = aShare([anItem()], { message: 'x'.repeat(1_000 * 1024) });
+
+    const outcome = await enrichFrames([aFrame([large])], settings, all);
+
+    expect(outcome).toMatchObject({ received: 1, forwarded: 0, generated: 0, failed: [{ reason: 'too-large' }] });
+    expect(all.effects).toEqual(['keepFailed 1']);
+  });
+
+  it('counts neither a SHARE nor its items of a frame that comes again', async () => {
+    const shares = ['a', 'b'].map((mid) => aShare([anItem()], { mid, message: 'x'.repeat(600 * 1024) }));
+    const frames = shares.map((share) => aFrame([share]));
+
+    const outcome = await enrichFrames(frames, settings, ports({ refuses: [1] }));
+
+    expect(outcome).toMatchObject({ firstUndone: 1, received: 1, forwarded: 1, generated: 1 });
+  });
+
+  it('makes at most 8 MiB of items out of one frame, and as much again out of the next', async () => {
+    const shares = Array.from({ length: 40 }, (_, index) =>
+      aShare([anItem(Array(2_000).fill({}))], { mid: `SHARE:${index}` }),
+    );
+    const all = ports();
+
+    await enrichFrames([aFrame(shares), aFrame(shares)], settings, all);
+
+    const items = all.documents().filter(({ eid }) => eid === 'SHARE_ITEM');
+    const bytes = items.reduce((sum, item) => sum + JSON.stringify(item).length, 0);
+    expect(bytes).toBeLessThanOrEqual(2 * 8 * 1024 * 1024);
+    expect(bytes).toBeGreaterThan(2 * 8 * 1024 * 1024 - 2_000);
   });
 });

@@ -145,6 +145,14 @@ describe('the handler of a stream stage', () => {
     expect(output.failedByReason()).toEqual({ 'too-large': 1 });
   });
 
+  it('counts what the stage generated, apart from what it received', async () => {
+    const { handler } = aHandler({ received: 1, forwarded: 1, generated: 3 });
+
+    await handler(aKinesisEvent([good]), aContext());
+
+    expect(['received', 'forwarded', 'generated'].map(output.metric)).toEqual([1, 1, 3]);
+  });
+
   it('receives in its metrics as much as it forwards, drops and fails, what is no frame included', async () => {
     const { handler } = aHandler({ received: 3, forwarded: 2, duplicate: 1 });
 

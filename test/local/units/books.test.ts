@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { failedLines } from '../../../lambdas/shared/failed-lines.js';
-import { areBalanced, booksSince, readBooks } from '../../../local/books.js';
-import { archivedEvents, failedEvents, lakeFiles, storedEvents } from '../../../local/read-lake.js';
+import { areBalanced, booksSince, printBooks, readBooks } from '../../../local/books.js';
+import { archivedEvents, failedEvents, generatedEvents, lakeFiles, storedEvents } from '../../../local/read-lake.js';
 import type { RunningInfo } from '../../../local/state-folder.js';
 import { someEvents } from '../../factories/events.js';
 import { aFailedEvent } from '../../factories/failed-events.js';
@@ -46,6 +46,22 @@ describe('the lake', () => {
     expect(events).toEqual([{ mid: '1' }, { mid: '2' }, { mid: '3' }]);
   });
 
+  it('tells what was generated out of an event from what was received', () => {
+    const parent = { eid: 'SHARE', mid: 'S' };
+    const item = { eid: 'SHARE_ITEM', mid: 'S-1', metadata: { parent_mid: 'S' } };
+    const others = [
+      { eid: 'LOG', metadata: { parent_mid: 'S' } },
+      { eid: 'SHARE_ITEM', metadata: {} },
+    ];
+    store(
+      'telemetry/a.json.gz',
+      [parent, item, ...others].map((line) => JSON.stringify(line)),
+    );
+
+    expect(generatedEvents(info())).toEqual([item]);
+    expect(storedEvents(info())).toEqual([parent, ...others]);
+  });
+
   it('reads objects of several gzip members whole', () => {
     const members = ['{"mid":"1"}\n', '{"mid":"2"}\n'].map((line) => gzipSync(line));
     write(join(folder(), 'lake/telemetry/a.json.gz'), Buffer.concat(members));
@@ -86,14 +102,35 @@ describe('the books', () => {
 
     const books = readBooks(info());
 
-    expect(books).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1 });
+    expect(books).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1, generated: 0 });
     expect(areBalanced(books)).toBe(true);
+  });
+
+  it('keep what was generated out of the equation', () => {
+    log('ingest', [metrics({ received: 1 })]);
+    const item = { eid: 'SHARE_ITEM', mid: 'S-1', metadata: { parent_mid: 'S' } };
+    store('telemetry/a.json.gz', ['{"eid":"SHARE","mid":"S"}', JSON.stringify(item)]);
+
+    const books = readBooks(info());
+
+    expect(books).toMatchObject({ received: 1, stored: 1, generated: 1 });
+    expect(areBalanced(books)).toBe(true);
+  });
+
+  it.each([
+    [0, /generated/, false],
+    [4, /^ {2}generated {2}4,/m, true],
+  ])('name %d generated documents only where there are any', (generated, line, isNamed) => {
+    const text = printBooks({ received: 3, stored: 1, duplicate: 1, failed: 1, generated });
+
+    expect(text).toContain('  3 = 1 + 1 + 1\n');
+    expect(line.test(text)).toBe(isNamed);
   });
 
   it('are all nothing before the first start', () => {
     const books = readBooks(info());
 
-    expect(books).toEqual({ received: 0, stored: 0, duplicate: 0, failed: 0 });
+    expect(books).toEqual({ received: 0, stored: 0, duplicate: 0, failed: 0, generated: 0 });
   });
 
   it('pass over a line that the function is just writing', () => {
@@ -117,11 +154,11 @@ describe('the books', () => {
   });
 
   it('tell what came between two counts', () => {
-    const before = { received: 3, stored: 1, duplicate: 1, failed: 1 };
-    const after = { received: 10, stored: 5, duplicate: 3, failed: 2 };
+    const before = { received: 3, stored: 1, duplicate: 1, failed: 1, generated: 2 };
+    const after = { received: 10, stored: 5, duplicate: 3, failed: 2, generated: 5 };
 
     const between = booksSince(before, after);
 
-    expect(between).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1 });
+    expect(between).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1, generated: 3 });
   });
 });
