@@ -1,10 +1,13 @@
-// Event schemas to validators, then TypeScript to dist/, file by file. Under half a second, so every command builds.
+// Schemas to validators and plans to a module, then TypeScript to dist/, file by file. Under half a second, so every
+// command builds.
 import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { compilePlans } from './compile-plans.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
 
 compileSchemas();
+compilePlans();
 const { metafile } = await build({
   entryPoints: ['bin', 'lib', 'lambdas', 'local', 'bench'].map((folder) => `${folder}/**/*.ts`),
   outdir: 'dist',
