@@ -9,7 +9,9 @@ export interface MendableEvent extends TelemetryEvent {
 /** Mends an event in place, if there is something to mend. */
 export interface RepairRule {
   readonly rule: string;
-  /** What the docs say about it. */
+  /** The field it mends, as `docs/validation.md` names it. */
+  readonly field: string;
+  /** What that page says about it. */
   readonly mends: string;
   mend(event: MendableEvent): readonly Repair[];
 }
@@ -24,7 +26,8 @@ const maxNumberLength = 32;
 export const repairs: readonly RepairRule[] = [
   {
     rule: 'eid-case',
-    mends: 'an `eid` that is one of the 17 but for its case (`Interact`)',
+    field: 'eid',
+    mends: 'one of the 17 in another case (`Interact`)',
     mend(event) {
       const { eid } = event;
       if (typeof eid !== 'string' || eidRules.has(eid)) return none;
@@ -36,8 +39,8 @@ export const repairs: readonly RepairRule[] = [
   },
   {
     rule: 'edata-key-case',
-    mends:
-      'a key of `edata` that is documented but for its case (`Type`, `Pageid`, `timeSpent`), unless the right one is there too',
+    field: 'edata',
+    mends: 'a documented key in another case (`Type`, `timeSpent`), unless the right one is there too',
     mend(event) {
       const known = typeof event.eid === 'string' ? eidRules.get(event.eid)?.edataKeys : undefined;
       return known ? renameKeys(event, known) : none;
@@ -91,7 +94,8 @@ function edataValue(
 ): RepairRule {
   return {
     rule,
-    mends: `${what} in ${eid} \`edata.${key}\``,
+    field: `${eid} edata.${key}`,
+    mends: what,
     mend(event) {
       if (event.eid !== eid) return none;
       const was = event.edata[key];
