@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { SunstreamConfig } from './config.js';
 import { Claims } from './constructs/claims.js';
 import { EventStream } from './constructs/event-stream.js';
+import { FailedTable } from './constructs/failed-table.js';
 import { IngestApi } from './constructs/ingest-api.js';
 import { Lake } from './constructs/lake.js';
 import { StreamStage } from './constructs/stream-stage.js';
@@ -23,6 +24,7 @@ export class TelemetryStack extends Stack {
     const lake = new Lake(this, 'Lake', { config });
 
     const failed = lake.keepFailedEvents();
+    const failedTable = new FailedTable(this, 'FailedTable', { bucket: lake.bucket });
     lake.archiveFrames(ingestStream);
     lake.storeEvents(enrichedStream);
 
@@ -47,6 +49,7 @@ export class TelemetryStack extends Stack {
 
     new CfnOutput(this, 'TelemetryUrl', { value: `${ingest.url}v1/telemetry`, description: 'Post telemetry here' });
     new CfnOutput(this, 'LakeBucket', { value: lake.bucket.bucketName, description: 'Events lie under telemetry/' });
+    new CfnOutput(this, 'FailedEventsTable', { value: failedTable.queryName, description: 'Ask Athena what failed' });
     new CfnOutput(this, 'UndeliveredBucket', {
       value: lake.undelivered.bucketName,
       description: 'Frames that a stage gave up on; empty when all is well',

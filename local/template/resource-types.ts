@@ -19,6 +19,8 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGatewayV2::Route': {},
   'AWS::ApiGatewayV2::Stage': {},
   'AWS::DynamoDB::GlobalTable': { arn: arn('dynamodb', 'table/') },
+  'AWS::Glue::Database': { idle: 'for Athena; the files are here' },
+  'AWS::Glue::Table': { idle: 'for Athena; the files are here' },
   'AWS::IAM::Policy': {},
   'AWS::IAM::Role': { arn: (name) => `arn:aws:iam::${account}:role/${name}` },
   'AWS::Kinesis::Stream': { arn: arn('kinesis', 'stream/') },
