@@ -23,7 +23,7 @@ export interface SunstreamConfig {
 }
 
 export interface ApiConfig {
-  /** Origins that browsers may post from; `*` for all. */
+  /** Origins that browsers may post from; `*` for all, which keeps back `sendBeacon` with a Blob of JSON. */
   readonly allowOrigins: readonly string[];
   /** Steady requests a second over all clients; more are answered with 429. */
   readonly throttleRate: number;

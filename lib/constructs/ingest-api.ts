@@ -80,6 +80,8 @@ export class IngestApi extends Construct {
         allowOrigins: [...config.api.allowOrigins],
         allowMethods: [CorsHttpMethod.POST, CorsHttpMethod.GET, CorsHttpMethod.OPTIONS],
         allowHeaders: clientHeaders,
+        // A browser sends a beacon of JSON with credentials only, and API Gateway refuses those together with `*`.
+        allowCredentials: !config.api.allowOrigins.includes('*'),
         maxAge: Duration.hours(2),
       },
     });

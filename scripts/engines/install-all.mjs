@@ -1,17 +1,22 @@
 // What test/engines needs. One that can't be had is told in a line, and its tests are skipped.
 import { cfnLint } from './cfn-lint.mjs';
 import { dynamoDbLocal } from './dynamodb-local.mjs';
+import { findChromium } from './find-chromium.mjs';
 import { install } from './install.mjs';
 
 /** Name of the setting that tells the tests where an engine is; unset where there is none. */
-const engines = { CFN_LINT_FOLDER: cfnLint, DYNAMODB_LOCAL_FOLDER: dynamoDbLocal };
+const engines = {
+  CFN_LINT_FOLDER: () => install(cfnLint),
+  DYNAMODB_LOCAL_FOLDER: () => install(dynamoDbLocal),
+  CHROMIUM: findChromium,
+};
 
 /** Jest's globalSetup: the tests' processes inherit the environment. */
 export default async function installAll() {
-  const installed = Object.entries(engines).map(async ([setting, engine]) => {
-    const { folder, unavailable } = await install(engine);
-    if (folder) process.env[setting] = folder;
+  const told = Object.entries(engines).map(async ([setting, provide]) => {
+    const { place, unavailable } = await provide();
+    if (place) process.env[setting] = place;
     else process.stderr.write(`Skipped: ${unavailable}\n`);
   });
-  await Promise.all(installed);
+  await Promise.all(told);
 }

@@ -13,18 +13,18 @@ const minutes = 60_000;
  * to skip what needs the engine.
  *
  * @param {{name: string, version: string, steps: (folder: string) => [program: string, ...args: string[]][]}} engine
- * @returns {Promise<{folder: string} | {unavailable: string}>} `unavailable` is the reason, in one line
+ * @returns {Promise<{place: string} | {unavailable: string}>} its folder, or the reason in one line
  */
 export async function install({ name, version, steps }) {
   const folder = join(root, 'node_modules/.cache/sunstream', name, version);
   const complete = join(folder, 'complete');
-  if (existsSync(complete)) return { folder };
+  if (existsSync(complete)) return { place: folder };
   try {
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     for (const [program, ...args] of steps(folder)) await run(program, args, { timeout: 5 * minutes });
     await writeFile(complete, '');
-    return { folder };
+    return { place: folder };
   } catch (error) {
     return { unavailable: `${name} ${version} could not be installed: ${reasonOf(error)}` };
   }

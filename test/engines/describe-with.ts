@@ -1,10 +1,10 @@
-/** A group of tests that needs an installed engine; where there is none they are reported as skipped. */
+/** A group of tests that needs an engine; where there is none they are reported as skipped. `place` is where it is. */
 export function describeWith(
-  setting: 'CFN_LINT_FOLDER' | 'DYNAMODB_LOCAL_FOLDER',
+  setting: 'CFN_LINT_FOLDER' | 'DYNAMODB_LOCAL_FOLDER' | 'CHROMIUM',
   title: string,
-  tests: (folder: string) => void,
+  tests: (place: string) => void,
 ): void {
-  const folder = process.env[setting];
-  if (folder) describe(title, () => tests(folder));
+  const place = process.env[setting];
+  if (place) describe(title, () => tests(place));
   else describe.skip(title, () => tests(''));
 }

@@ -1,3 +1,4 @@
+import { dev } from '../../../lib/stages/dev.js';
 import { allowedTo } from '../policies.js';
 import { deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
 
@@ -69,5 +70,20 @@ describe.each(deployedStages)('the HTTP API of %s', (stage) => {
     const others = ['UniqueStream', 'EnrichedStream', 'LakeBucket', 'LakeUndelivered', 'ClaimsTable'];
 
     for (const other of others) expect(JSON.stringify(policy.Properties)).not.toContain(other);
+  });
+});
+
+describe('the HTTP API and credentials, without which a browser sends no beacon of JSON', () => {
+  const corsFor = (allowOrigins: readonly string[]) => {
+    const template = synthesize({ ...dev, api: { ...dev.api, allowOrigins } });
+    return theOne(template, 'AWS::ApiGatewayV2::Api', 'Ingest').Properties.CorsConfiguration;
+  };
+
+  it('are allowed to the origins that a stage names', () => {
+    expect(corsFor(['https://portal.example'])).toMatchObject({ AllowCredentials: true });
+  });
+
+  it('are not allowed together with “*”, which API Gateway refuses', () => {
+    expect(corsFor(['https://portal.example', '*'])).toMatchObject({ AllowCredentials: false });
   });
 });

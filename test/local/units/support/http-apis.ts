@@ -47,7 +47,12 @@ export function useHttpApi() {
     });
     const port = await listen(server);
     closing(() => close(server));
-    return { lines, events: target.events, send: (sent: Request = {}) => send(port, sent) };
+    return {
+      lines,
+      url: `http://127.0.0.1:${port}`,
+      events: target.events,
+      send: (sent: Request = {}) => send(port, sent),
+    };
   };
 }
 

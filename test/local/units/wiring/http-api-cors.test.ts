@@ -115,4 +115,25 @@ describe('CORS headers', () => {
     expect(answer.status).toBe(200);
     expect(corsOf(answer)).toEqual({});
   });
+
+  it('allow credentials where the API does, on a preflight and on an answer', async () => {
+    const { send } = await api(undefined, { cors: { ...own, AllowCredentials: true } });
+
+    const answers = [await send({ method: 'OPTIONS', headers }), await send({ headers })];
+
+    const allowing = { 'access-control-allow-origin': page, 'access-control-allow-credentials': 'true' };
+    expect(answers.map(corsOf)).toEqual([expect.objectContaining(allowing), allowing]);
+  });
+
+  it.each([
+    ['https://elsewhere.example.org', 'https://elsewhere.example.org'],
+    ['http://elsewhere.example.org', undefined],
+    ['null', undefined],
+  ])('allow to %s what https://* covers', async (origin, allowed) => {
+    const { send } = await api(undefined, { cors: { ...own, AllowOrigins: ['https://*'] } });
+
+    const answer = await send({ headers: { origin } });
+
+    expect(answer.headers['access-control-allow-origin']).toBe(allowed);
+  });
 });

@@ -1,0 +1,34 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/**
+ * The browser that CHROMIUM names, or one on PATH. It belongs to the system, so it is looked for and never installed.
+ *
+ * @returns {{place: string} | {unavailable: string}} its program, or the reason in one line
+ * @throws Error when CHROMIUM names no program
+ */
+export function findChromium({ CHROMIUM: named, PATH = '' } = process.env) {
+  if (named && !isProgram(named)) {
+    throw new Error(
+      `CHROMIUM: expected the path of a browser, found ${named}, which can't be run. Correct or unset it.`,
+    );
+  }
+  const candidates = [...PATH.split(delimiter), '/usr/bin'].flatMap((folder) =>
+    names.map((name) => join(folder, name)),
+  );
+  const place = named || candidates.find(isProgram);
+  return place
+    ? { place }
+    : { unavailable: `no browser was found on PATH (${names.join(', ')}); CHROMIUM may name one` };
+}
+
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
