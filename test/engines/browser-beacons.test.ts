@@ -48,11 +48,12 @@ describeWith('CHROMIUM', 'sendBeacon from a page on another origin, in Chromium'
     const { url, events } = await api(undefined, { cors: corsOf([portal.origin()]) });
     const page = await portal.open('/');
     const answered = page.waitForEvent('requestfinished');
+    const batch = batchOf('beacon, JSON');
 
-    await sendBeacon(page, `${url}/v1/telemetry`, batchOf('beacon, JSON'), 'application/json');
+    await sendBeacon(page, `${url}/v1/telemetry`, batch, 'application/json');
     await answered;
 
-    expect(events.map(({ body }) => body)).toEqual([batchOf('beacon, JSON')]);
+    expect(events.map(({ body }) => body)).toEqual([batch]);
   });
 });
 
