@@ -8,7 +8,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engines/'],
   transform: { '^.+\\.(t|j|mj)s$': ['@swc/jest', swcOptions()] },
   // Only these packages are published as ES modules alone.
-  transformIgnorePatterns: ['/node_modules/(?!(@middy|fast-check|pure-rand)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@middy|fast-check|jose|pure-rand)/)'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -1,5 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { SunstreamConfig } from './config.js';
+import type { IssuerConfig, SunstreamConfig } from './config.js';
 
 interface Rule {
   readonly key: string;
@@ -26,7 +26,7 @@ const daysOrNull = (key: string, value: Rule['value']): Rule => ({
   key,
   value,
   expected: 'null or a whole number of days from 1 up',
-  holds: (found) => found === null || (Number.isInteger(found) && (found as number) >= 1),
+  holds: isNullOrCount,
 });
 
 const keepDays = (key: keyof SunstreamConfig['lake']['keepDays']): Rule =>
@@ -71,6 +71,15 @@ const rules: readonly Rule[] = [
   },
   daysOrNull('judging.lateAfterDays', (c) => c.judging.lateAfterDays),
   oneOf(['truncated', 'whole'], 'privacy.ip', (c) => c.privacy.ip),
+  whole(1, 10_000, 'api.openRouteRate', (c) => c.api.openRouteRate),
+  whole(1, 5_000, 'api.openRouteBurst', (c) => c.api.openRouteBurst),
+  oneOf(['none', 'token'], 'auth.ingest', (c) => c.auth.ingest),
+  {
+    key: 'auth.issuers',
+    value: (c) => c.auth.issuers,
+    expected: 'a list of { issuer, jwksUrl, audience? }, each issuer once and not blank, each jwksUrl with https',
+    holds: (found, { stage }) => areIssuers(found as IssuerConfig[], stage === 'local' ? /^https?:$/ : /^https:$/),
+  },
   oneOf(['provisioned', 'on-demand'], 'streams.mode', (c) => c.streams.mode),
   whole(1, 1_000, 'streams.shards', (c) => c.streams.shards),
   whole(24, 8_760, 'streams.retentionHours', (c) => c.streams.retentionHours),
@@ -96,6 +105,12 @@ const rules: readonly Rule[] = [
   keepDays('undelivered'),
   whole(128, 10_240, 'functions.ingestMemory', (c) => c.functions.ingestMemory),
   whole(128, 10_240, 'functions.consumerMemory', (c) => c.functions.consumerMemory),
+  {
+    key: 'functions.ingestConcurrency',
+    value: (c) => c.functions.ingestConcurrency,
+    expected: 'null or a whole number from 1 up',
+    holds: isNullOrCount,
+  },
   oneOf(retentionDays(), 'logs.retentionDays', (c) => c.logs.retentionDays),
   oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR'], 'logs.level', (c) => c.logs.level),
 ];
@@ -111,6 +126,21 @@ export function checkConfig(config: SunstreamConfig): void {
 
 function retentionDays(): number[] {
   return Object.values(RetentionDays).filter((value): value is RetentionDays => typeof value === 'number');
+}
+
+function isNullOrCount(found: unknown): boolean {
+  return found === null || (Number.isInteger(found) && (found as number) >= 1);
+}
+
+function areIssuers(found: readonly IssuerConfig[], protocol: RegExp): boolean {
+  const names = new Set(found.map(({ issuer }) => issuer));
+  return (
+    names.size === found.length &&
+    found.every(
+      ({ issuer, jwksUrl }) =>
+        issuer.trim() !== '' && URL.canParse(jwksUrl) && protocol.test(new URL(jwksUrl).protocol),
+    )
+  );
 }
 
 function isTimeZone(found: unknown): boolean {

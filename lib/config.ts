@@ -14,6 +14,7 @@ export interface SunstreamConfig {
   readonly api: ApiConfig;
   readonly judging: JudgingConfig;
   readonly privacy: PrivacyConfig;
+  readonly auth: AuthConfig;
   readonly streams: StreamConfig;
   readonly consumers: ConsumerConfig;
   readonly claims: ClaimsConfig;
@@ -29,6 +30,10 @@ export interface ApiConfig {
   readonly throttleRate: number;
   /** Requests that may come at once above the rate. */
   readonly throttleBurst: number;
+  /** Steady requests a second to each route that a stranger calls most easily: the beacon, the pixel, `/health`. */
+  readonly openRouteRate: number;
+  /** Requests that may come at once above that rate. */
+  readonly openRouteBurst: number;
   /** Channel that an event with a blank channel is counted under. */
   readonly defaultChannel: string;
 }
@@ -47,6 +52,22 @@ export interface JudgingConfig {
 export interface PrivacyConfig {
   /** `truncated`: IP addresses lose their host part before they are written anywhere. `whole` keeps them. */
   readonly ip: 'truncated' | 'whole';
+}
+
+export interface AuthConfig {
+  /** Who may send telemetry: `none` is anyone who knows the URL, `token` who has a token (docs/access.md). */
+  readonly ingest: 'none' | 'token';
+  /** Who else issues tokens, RS256 with public keys at a URL; consumers with a secret of their own aren't listed. */
+  readonly issuers: readonly IssuerConfig[];
+}
+
+export interface IssuerConfig {
+  /** The claim `iss` of its tokens. */
+  readonly issuer: string;
+  /** Where its JSON Web Key Set is; https, but for stage `local`. */
+  readonly jwksUrl: string;
+  /** What the claim `aud` must be or hold; absent, it isn't looked at. */
+  readonly audience?: string;
 }
 
 export interface StreamConfig {
@@ -90,6 +111,11 @@ export interface FunctionConfig {
   readonly ingestMemory: number;
   /** MB of memory of the dedup and enrich functions. */
   readonly consumerMemory: number;
+  /**
+   * Invocations at a time that are reserved for ingest, and as many for the authorizer; more are refused. `null`
+   * reserves none. Lambda keeps 100 of an account's unreserved, and a new account has 10 in all.
+   */
+  readonly ingestConcurrency: number | null;
 }
 
 export interface LogConfig {

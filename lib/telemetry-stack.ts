@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { SunstreamConfig } from './config.js';
+import { Access } from './constructs/access.js';
 import { Claims } from './constructs/claims.js';
 import { EventStream } from './constructs/event-stream.js';
 import { FailedTable } from './constructs/failed-table.js';
@@ -28,7 +29,8 @@ export class TelemetryStack extends Stack {
     lake.archiveFrames(ingestStream);
     lake.storeEvents(enrichedStream);
 
-    const ingest = new IngestApi(this, 'Ingest', { config, to: ingestStream, failed });
+    const access = config.auth.ingest === 'token' ? new Access(this, 'Access', { config }) : undefined;
+    const ingest = new IngestApi(this, 'Ingest', { config, to: ingestStream, failed, access });
     const dedup = new StreamStage(this, 'Dedup', {
       config,
       from: ingestStream,
@@ -54,5 +56,11 @@ export class TelemetryStack extends Stack {
       value: lake.undelivered.bucketName,
       description: 'Frames that a stage gave up on; empty when all is well',
     });
+    if (access) {
+      new CfnOutput(this, 'ConsumerSecrets', {
+        value: access.secret.secretArn,
+        description: 'Secret with the consumers: npm run token -- --secret-id ARN makes a token',
+      });
+    }
   }
 }

@@ -17,6 +17,8 @@ export function readStateOption(help: string): string | undefined {
 
 /** Runs a command of this project: its exit code is the process's, and an error is one line (its stack with DEBUG=1). */
 export function runCommand(main: () => Promise<number>): void {
+  // The SDK says at every client that Node 20 is old, which it is; functions run on Node 24.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   main().then(
     (code) => process.exit(code),
     (error: NodeJS.ErrnoException) => {

@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { $t } from '@project-sunbird/telemetry-sdk';
 import { areBalanced, booksSince, printBooks, readBooks } from './books.js';
 import { readStateOption, runCommand } from './command.js';
+import { tokenFor } from './consumer-token.js';
 import { lakeFiles } from './read-lake.js';
 import { start } from './start.js';
 import { type RunningInfo, readRunning } from './state-folder.js';
@@ -12,11 +13,12 @@ const help = `npm run demo -- [options]    a short session by the real Sunbird S
   --state DIR   folder of the runner's state (default .sunstream); a runner is started if none runs there
   --help        this text
 `;
+/** Time to wait for the books to balance, beside what the stage holds events back. */
 const patienceMs = 30_000;
 const settleMs = 10_000;
 
 /** A learner's session. Returns what the SDK was asked to send; its own quirks decide what becomes of it. */
-async function playSession(url: string): Promise<number> {
+async function playSession(url: string, token: string | undefined): Promise<number> {
   let calls = 0;
   const call = (action: () => void) => {
     calls++;
@@ -30,6 +32,7 @@ async function playSession(url: string): Promise<number> {
     sid: `demo-session-${Date.now()}`,
     host: url,
     endpoint: '/v1/telemetry',
+    ...(token !== undefined && { authtoken: token }),
     batchsize: 20,
   });
   calls++;
@@ -54,15 +57,16 @@ async function report(info: RunningInfo): Promise<number> {
   const before = readBooks(info);
   const filesBefore = new Set(lakeFiles(info, ''));
   console.log(`playing a session with @project-sunbird/telemetry-sdk against ${info.url} …`);
-  const sent = await playSession(info.url);
+  const sent = await playSession(info.url, await tokenFor(info));
 
   console.log(`the SDK was called for ${sent} events; waiting until they are in S3 …`);
+  const waitMs = info.bufferMs + patienceMs;
   const books = () => booksSince(before, readBooks(info));
-  const done = await waitUntil(() => books().received >= sent && areBalanced(books()), patienceMs);
+  const done = await waitUntil(() => books().received >= sent && areBalanced(books()), waitMs);
   console.log(printBooks(books()));
   for (const file of lakeFiles(info, '')) if (!filesBefore.has(file)) console.log(`  ${relative(process.cwd(), file)}`);
   if (!done)
-    console.error(`\nNot all has come through after ${patienceMs} ms. The functions' logs are in ${info.logFolder}.`);
+    console.error(`\nNot all has come through after ${waitMs} ms. The functions' logs are in ${info.logFolder}.`);
   return done ? 0 : 1;
 }
 

@@ -1,6 +1,9 @@
-/** A command that works when pasted: one event, as an SDK would send it. */
-export function exampleCurl(url: string): string {
-  return `curl -s ${url}/v1/telemetry -H 'content-type: application/json' -d '${JSON.stringify(exampleBatch('curl', Date.now()))}'`;
+/** A command that works when pasted: one event, as an SDK would send it, with the token where one is needed. */
+export function exampleCurl(url: string, headers: Readonly<Record<string, string>>): string {
+  const options = Object.entries({ 'content-type': 'application/json', ...headers }).map(
+    ([name, value]) => `-H '${name}: ${value}'`,
+  );
+  return `curl -s ${url}/v1/telemetry ${options.join(' ')} -d '${JSON.stringify(exampleBatch('curl', Date.now()))}'`;
 }
 
 /** A batch with one event. */

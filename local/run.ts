@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkItself } from './check-itself.js';
 import { defaultState, runCommand } from './command.js';
+import { authorizationFor } from './consumer-token.js';
 import { exampleCurl } from './example-curl.js';
 import { type Running, start } from './start.js';
 import { shardRates } from './stores/kinesis/shard-rates.js';
@@ -30,7 +31,7 @@ async function main(): Promise<number> {
     onLine: (line) => console.error(line),
     ...(options['shard-limits'] ? { refuse: shardRates() } : {}),
   });
-  console.log(welcome(running, Date.now() - startedAt));
+  console.log(welcome(running, Date.now() - startedAt, await authorizationFor(running.info)));
   if (options.check) return finish(running, await checkItself(running.info));
   await interrupted();
   return finish(running, 0);
@@ -54,7 +55,7 @@ function readOptions() {
   return { ...values, port, state: resolve(values.state) };
 }
 
-function welcome({ info }: Running, ms: number): string {
+function welcome({ info }: Running, ms: number, headers: Readonly<Record<string, string>>): string {
   const folder = relative(process.cwd(), `${info.s3Folder}/${info.lakeBucket}`) || '.';
   return `
 Sunstream is up, stage ${info.stage}, after ${(ms / 1_000).toFixed(1)} s.
@@ -66,11 +67,14 @@ Sunstream is up, stage ${info.stage}, after ${(ms / 1_000).toFixed(1)} s.
 
 Try it:
 
-  ${exampleCurl(info.url)}
+  ${exampleCurl(info.url, headers)}
 
-Anyone on this machine may post: there is no token to give. Ctrl-C stops, and writes out what is buffered.
+${info.consumerSecrets ? tokenNeeded : noToken} Ctrl-C stops, and writes out what is buffered.
 `;
 }
+
+const noToken = 'Anyone on this machine may post: there is no token to give (auth.ingest: none).';
+const tokenNeeded = 'Posting takes a token (auth.ingest: token): npm run token makes one; the above is good for a day.';
 
 /** Resolves on Ctrl-C; a second one ends at once, and what is on disk is found again by the next start. */
 function interrupted(): Promise<void> {

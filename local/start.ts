@@ -5,6 +5,7 @@ import { makeDeliveries } from './compose/deliveries.js';
 import { makeFunctions } from './compose/functions.js';
 import { type Credentials, gateRules, makeCredentials, operatorRole } from './compose/gate-rules.js';
 import { makePollers } from './compose/pollers.js';
+import { makeSecrets } from './compose/secrets.js';
 import { makeStreams, tableDefinitions } from './compose/streams.js';
 import { Gate } from './gate.js';
 import { announce, claimState, type RunningInfo, withdraw } from './state-folder.js';
@@ -14,6 +15,7 @@ import { close, closeGracefully, listen, serveJson } from './stores/json-service
 import { kinesisService, type Refuse } from './stores/kinesis/service.js';
 import { ObjectStore } from './stores/s3/object-store.js';
 import { serveS3 } from './stores/s3/service.js';
+import { secretsManagerService } from './stores/secrets-manager/service.js';
 import { synthesize } from './synthesize.js';
 import { region } from './template/resource-types.js';
 import { readTemplate, type Template } from './template/template.js';
@@ -78,6 +80,7 @@ async function run({ stage, port, state, refuse, onLine }: StartOptions): Promis
     kinesis: serveJson(kinesisService([...streams.values()], refuse), gate),
     firehose: serveJson(firehoseService(deliveries), gate),
     s3: serveS3(objects, gate),
+    secrets_manager: serveJson(secretsManagerService(makeSecrets(template, join(state, 'secrets'))), gate),
   };
   const dynamo = await startDynamo(
     { folder: join(state, 'dynamodb'), tables: tableDefinitions(template), rules, port: 0 },
@@ -112,9 +115,11 @@ async function run({ stage, port, state, refuse, onLine }: StartOptions): Promis
     logFolder,
     lakeBucket: template.output('LakeBucket'),
     undeliveredBucket: template.output('UndeliveredBucket'),
+    bufferMs: Math.max(...deliveries.map(({ settings }) => settings.bufferMs)),
     endpoints,
     region,
     credentials,
+    consumerSecrets: template.findOutput('ConsumerSecrets'),
   };
   announce(state, info);
 

@@ -13,11 +13,15 @@ export interface RunningInfo {
   /** Names of the stack's buckets. */
   readonly lakeBucket: string;
   readonly undeliveredBucket: string;
+  /** Longest time that a Firehose holds events back before it writes a file. */
+  readonly bufferMs: number;
   /** Service → URL, for SDK clients of this machine. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly region: string;
   /** A key that may do everything here; it changes with every start. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** ARN of the secret with the consumers; absent where telemetry takes no token. */
+  readonly consumerSecrets?: string | undefined;
 }
 
 const infoFile = (state: string) => join(state, 'running.json');

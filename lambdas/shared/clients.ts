@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /**
@@ -15,3 +16,4 @@ const settings = () => ({
 export const kinesisClient = (): KinesisClient => new KinesisClient(settings());
 export const firehoseClient = (): FirehoseClient => new FirehoseClient(settings());
 export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(settings());
+export const secretsClient = (): SecretsManagerClient => new SecretsManagerClient(settings());

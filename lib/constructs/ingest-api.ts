@@ -1,11 +1,20 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { CorsHttpMethod, HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  type CfnStage,
+  CorsHttpMethod,
+  HttpApi,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
+import type { Access } from './access.js';
 import type { EventStream } from './event-stream.js';
 import type { FailedEvents } from './failed-events.js';
+import { ingestRoutes, keyOf } from './ingest-routes.js';
 import { PipelineFunction } from './pipeline-function.js';
 import { StageLogs } from './stage-logs.js';
 
@@ -13,17 +22,9 @@ export interface IngestApiProps {
   readonly config: SunstreamConfig;
   readonly to: EventStream;
   readonly failed: FailedEvents;
+  /** Who may send telemetry; without it, anyone. */
+  readonly access: Access | undefined;
 }
-
-/** Where the SDKs, the mobile apps and the portals in use today post to. */
-const telemetryPaths = [
-  '/v1/telemetry',
-  '/data/v1/telemetry',
-  '/data/v3/telemetry',
-  '/content/data/v1/telemetry',
-  '/api/data/v1/telemetry',
-  '/action/data/v3/telemetry',
-];
 
 /** Sent by one SDK generation or another. `*` in the preflight's answer does not cover `authorization`. */
 const clientHeaders = [
@@ -49,6 +50,8 @@ const accessLine = ({ privacy }: SunstreamConfig) =>
       latencyMs: '$context.responseLatency',
       error: '$context.error.message',
       integrationError: '$context.integrationErrorMessage',
+      consumer: '$context.authorizer.consumer',
+      authorizerError: '$context.authorizer.error',
     }),
   );
 
@@ -56,7 +59,7 @@ const accessLine = ({ privacy }: SunstreamConfig) =>
 export class IngestApi extends Construct {
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { config, to, failed }: IngestApiProps) {
+  constructor(scope: Construct, id: string, { config, to, failed, access }: IngestApiProps) {
     super(scope, id);
     const ingest = new PipelineFunction(this, 'Function', {
       config,
@@ -64,6 +67,7 @@ export class IngestApi extends Construct {
       description: 'HTTP batches to Kinesis frames: judges each event',
       memory: config.functions.ingestMemory,
       timeout: Duration.seconds(20),
+      reservedConcurrency: config.functions.ingestConcurrency,
       environment: {
         OUTPUT_STREAM: to.stream.streamName,
         JUDGING: JSON.stringify(config.judging),
@@ -86,8 +90,13 @@ export class IngestApi extends Construct {
       },
     });
     const integration = new HttpLambdaIntegration('IngestIntegration', ingest);
-    for (const path of telemetryPaths) api.addRoutes({ path, methods: [HttpMethod.POST], integration });
-    api.addRoutes({ path: '/health', methods: [HttpMethod.GET], integration });
+    const openRoutes = ingestRoutes.flatMap((route) => {
+      const { method, path, token, isOpen } = route;
+      const authorizer = token === 'none' ? undefined : access?.require(keyOf(route), 'telemetry:write', token);
+      const added = api.addRoutes({ path, methods: [method], integration, ...(authorizer && { authorizer }) });
+      if (!authorizer) for (const free of added) acknowledgeFree(free, token === 'none');
+      return isOpen ? added : [];
+    });
 
     const accessLogs = new StageLogs(this, 'AccessLogs', { config });
     const stage = new HttpStage(this, 'Stage', {
@@ -97,11 +106,26 @@ export class IngestApi extends Construct {
       throttle: { rateLimit: config.api.throttleRate, burstLimit: config.api.throttleBurst },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLogs), format: accessLine(config) },
     });
+    boundOpenRoutes(stage, config);
+    // API Gateway: "Unable to find Route by key", where a stage is made before a route that its settings name.
+    stage.node.addDependency(...openRoutes);
     this.url = stage.url;
-    Validations.of(api).acknowledge({
-      id: 'AwsSolutions-APIG4',
-      reason:
-        'Deployed SDKs post without a token and retry a refusal for ever; the throttle bounds what a stranger can cost.',
-    });
   }
+}
+
+/** "RouteSettings: route key → settings", which the library's stage has no property for. */
+function boundOpenRoutes(stage: HttpStage, { api }: SunstreamConfig): void {
+  const settings = { ThrottlingRateLimit: api.openRouteRate, ThrottlingBurstLimit: api.openRouteBurst };
+  (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
+    ingestRoutes.filter(({ isOpen }) => isOpen).map((route) => [keyOf(route), settings]),
+  );
+}
+
+function acknowledgeFree(route: HttpRoute, isHealth: boolean): void {
+  Validations.of(route).acknowledge({
+    id: 'AwsSolutions-APIG4',
+    reason: isHealth
+      ? 'Says whether a batch would be taken, and nothing else; monitors ask without a token, at a throttle of its own.'
+      : 'auth.ingest is none: deployed SDKs post without a token; the throttle bounds what a stranger can cost.',
+  });
 }

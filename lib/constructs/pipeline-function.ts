@@ -16,6 +16,8 @@ export interface PipelineFunctionProps {
   /** MB. */
   readonly memory: number;
   readonly timeout: Duration;
+  /** Invocations at a time, reserved for it alone; `null` or absent takes part in the account's. */
+  readonly reservedConcurrency?: number | null;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -39,6 +41,7 @@ export class PipelineFunction extends NodejsFunction {
       architecture: Architecture.ARM_64,
       memorySize: props.memory,
       timeout: props.timeout,
+      reservedConcurrentExecutions: props.reservedConcurrency ?? undefined,
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

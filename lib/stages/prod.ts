@@ -6,12 +6,12 @@ export const prod: SunstreamConfig = {
   ...dev,
   stage: 'prod',
   retainData: true,
-  api: { ...dev.api, throttleRate: 5_000, throttleBurst: 5_000 },
+  api: { ...dev.api, throttleRate: 5_000, throttleBurst: 5_000, openRouteRate: 500, openRouteBurst: 1_000 },
   lake: {
     bufferMiB: 64,
     bufferSeconds: 300,
     keepDays: { telemetry: null, archive: 90, failed: 365, undelivered: 365 },
   },
-  functions: { ingestMemory: 1_024, consumerMemory: 1_769 },
+  functions: { ingestMemory: 1_024, consumerMemory: 1_769, ingestConcurrency: 200 },
   logs: { retentionDays: 90, level: 'WARN' },
 };

@@ -1,11 +1,12 @@
-import { isAllowed, readStatements } from '../iam/policy.js';
 import type { LocalFunction } from '../lambda/local-function.js';
-import { account, region } from '../template/resource-types.js';
-import type { Resource, Template } from '../template/template.js';
-import type { HttpApi } from '../wiring/http-api.js';
+import { checkProperties } from '../template/known-properties.js';
+import type { Properties, Resource, Template } from '../template/template.js';
+import type { HttpApi, HttpRoute } from '../wiring/http-api.js';
 import { Throttle } from '../wiring/throttle.js';
+import { authorizerOf, makeAuthorizers } from './authorizers.js';
+import { requireInvoke } from './invoke-permission.js';
 
-/** The template's HTTP API. @throws Error when a route's function may not be invoked by it */
+/** The template's HTTP API. @throws Error when a function of it may not be invoked by it */
 export function makeApi(
   template: Template,
   functions: ReadonlyMap<string, LocalFunction>,
@@ -14,16 +15,32 @@ export function makeApi(
   const [api] = template.ofType('AWS::ApiGatewayV2::Api');
   const [stage] = template.ofType('AWS::ApiGatewayV2::Stage');
   if (!api || !stage) throw new Error('template: expected an HTTP API with a stage, found none.');
-  const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = stage.properties.DefaultRouteSettings;
-  const routes = template.ofType('AWS::ApiGatewayV2::Route').map((route): [string, LocalFunction] => {
-    return [route.properties.RouteKey, targetOf(template, route, functions)];
+  const { DefaultRouteSettings, RouteSettings = {} } = stage.properties;
+  const authorizers = makeAuthorizers(template, functions);
+  const routes = template.ofType('AWS::ApiGatewayV2::Route').map((route): [string, HttpRoute] => {
+    const { RouteKey } = route.properties;
+    const settings: Properties | undefined = RouteSettings[RouteKey];
+    const authorizer = authorizerOf(route, authorizers);
+    return [
+      RouteKey,
+      {
+        target: targetOf(template, route, functions),
+        ...(settings && { throttle: throttleOf(settings, `RouteSettings of ${RouteKey}`) }),
+        ...(authorizer && { authorizer }),
+      },
+    ];
   });
   return {
     cors: api.properties.CorsConfiguration,
     routes: new Map(routes),
-    throttle: new Throttle(rate, burst),
+    throttle: throttleOf(DefaultRouteSettings, 'DefaultRouteSettings'),
     onError,
   };
+}
+
+function throttleOf(settings: Properties, id: string): Throttle {
+  checkProperties({ id, type: 'RouteSettings', properties: settings });
+  return new Throttle(settings.ThrottlingRateLimit, settings.ThrottlingBurstLimit);
 }
 
 function targetOf(
@@ -40,26 +57,6 @@ function targetOf(
   if (!target)
     throw new Error(`${id}: expected a function of this template, found ${integration.properties.IntegrationUri}.`);
   const [method, path] = String(properties.RouteKey).split(' ');
-  const source = `arn:aws:execute-api:${region}:${account}:${properties.ApiId}/$default/${method}${path}`;
-  if (!mayInvoke(template, target, source)) {
-    throw new Error(
-      `${id}: API Gateway may not invoke ${target.name} for ${properties.RouteKey}. Grant it with an AWS::Lambda::Permission.`,
-    );
-  }
+  requireInvoke(template, target, `${properties.ApiId}/$default/${method}${path}`, `${id} for ${properties.RouteKey}`);
   return target;
-}
-
-/** Whether a Lambda permission lets API Gateway invoke a function for a route. */
-function mayInvoke(template: Template, { arn, name }: LocalFunction, source: string): boolean {
-  const statements = template
-    .ofType('AWS::Lambda::Permission')
-    .filter(
-      ({ properties }) =>
-        [arn, name].includes(properties.FunctionName) && properties.Principal === 'apigateway.amazonaws.com',
-    )
-    .map(({ properties }) => ({ Effect: 'Allow', Action: properties.Action, Resource: properties.SourceArn }));
-  return isAllowed(readStatements({ Statement: statements }, 'AWS::Lambda::Permission'), {
-    action: 'lambda:InvokeFunction',
-    resource: source,
-  });
 }

@@ -27,6 +27,7 @@ export function makeFunctions(template: Template, context: FunctionContext): Map
         functionArn: arn,
         memoryMb: properties.MemorySize ?? 128,
         timeoutSeconds: properties.Timeout ?? 3,
+        reservedConcurrency: properties.ReservedConcurrentExecutions,
         log: createWriteStream(join(context.logFolder, `${name}.log`), { flags: 'a' }),
         environment: {
           ...lambdaVariables(name, properties.MemorySize, context.keys.get(properties.Role)),

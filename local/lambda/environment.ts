@@ -6,6 +6,8 @@ import type { FromWorker, FunctionError, Outcome, WorkerData } from './messages.
 /** Settings of a function, from the template. */
 export interface FunctionSettings extends WorkerData {
   readonly timeoutSeconds: number;
+  /** Invocations at a time; more are refused. Absent, they wait. */
+  readonly reservedConcurrency?: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Where its output goes. */
   readonly log: Writable;
@@ -26,7 +28,7 @@ export class ExecutionEnvironment {
   ended: FunctionError | undefined;
 
   constructor(private readonly settings: FunctionSettings) {
-    const { environment, log, timeoutSeconds: _, ...data } = settings;
+    const { environment, log, timeoutSeconds: _, reservedConcurrency: __, ...data } = settings;
     this.worker = new Worker(new URL('./bootstrap.js', import.meta.url), {
       workerData: data,
       env: { ...environment },

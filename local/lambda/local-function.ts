@@ -1,5 +1,5 @@
 import { ExecutionEnvironment, type FunctionSettings } from './environment.js';
-import type { Outcome } from './messages.js';
+import { type Outcome, throttled } from './messages.js';
 
 /** Environments of a function at most: on a laptop more would only take turns on the cores. */
 const maxEnvironments = 4;
@@ -8,6 +8,8 @@ const maxEnvironments = 4;
 export class LocalFunction {
   private readonly idle: ExecutionEnvironment[] = [];
   private readonly all = new Set<ExecutionEnvironment>();
+  /** Invocations that in AWS would each have an environment, those that wait for one here included. */
+  private underWay = 0;
   private readonly waiting: ((environment: ExecutionEnvironment) => void)[] = [];
 
   constructor(readonly settings: FunctionSettings) {}
@@ -22,6 +24,16 @@ export class LocalFunction {
 
   /** One synchronous invocation. A failure of the function is an outcome; the runner itself never throws here. */
   async invoke(event: unknown): Promise<Outcome> {
+    if (this.underWay >= (this.settings.reservedConcurrency ?? Number.POSITIVE_INFINITY)) return { error: throttled };
+    this.underWay++;
+    try {
+      return await this.run(event);
+    } finally {
+      this.underWay--;
+    }
+  }
+
+  private async run(event: unknown): Promise<Outcome> {
     const environment = await this.take();
     const outcome = await environment.invoke(event);
     if (outcome.error) {

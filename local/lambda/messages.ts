@@ -22,6 +22,9 @@ export interface FunctionError {
   readonly trace?: readonly string[];
 }
 
+/** "Lambda, Invoke": the error of a function that has no concurrency left. */
+export const throttled: FunctionError = { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' };
+
 export type Outcome = { readonly result: unknown; readonly error?: undefined } | { readonly error: FunctionError };
 
 export type FromWorker = { readonly ready: true } | ({ readonly id: string } & Outcome);

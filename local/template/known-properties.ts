@@ -3,9 +3,28 @@ import type { Resource } from './template.js';
 /** A setting that the runner acts on, or of which it is known why it needn't. Any other would be silently ignored. */
 const known: Readonly<Record<string, readonly string[]>> = {
   'AWS::ApiGatewayV2::Api': ['CorsConfiguration', 'Description', 'Name', 'ProtocolType', 'Tags'],
+  'AWS::ApiGatewayV2::Authorizer': [
+    'ApiId',
+    'AuthorizerPayloadFormatVersion',
+    'AuthorizerResultTtlInSeconds',
+    'AuthorizerType',
+    'AuthorizerUri',
+    'EnableSimpleResponses',
+    'IdentitySource',
+    'Name',
+  ],
   'AWS::ApiGatewayV2::Integration': ['ApiId', 'IntegrationType', 'IntegrationUri', 'PayloadFormatVersion'],
-  'AWS::ApiGatewayV2::Route': ['ApiId', 'AuthorizationType', 'RouteKey', 'Target'],
-  'AWS::ApiGatewayV2::Stage': ['AccessLogSettings', 'ApiId', 'AutoDeploy', 'DefaultRouteSettings', 'StageName', 'Tags'],
+  'AWS::ApiGatewayV2::Route': ['ApiId', 'AuthorizationType', 'AuthorizerId', 'RouteKey', 'Target'],
+  'AWS::ApiGatewayV2::Stage': [
+    'AccessLogSettings',
+    'ApiId',
+    'AutoDeploy',
+    'DefaultRouteSettings',
+    'RouteSettings',
+    'StageName',
+    'Tags',
+  ],
+  RouteSettings: ['ThrottlingBurstLimit', 'ThrottlingRateLimit'],
   'AWS::DynamoDB::GlobalTable': [
     'AttributeDefinitions',
     'BillingMode',
@@ -59,6 +78,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'Handler',
     'LoggingConfig',
     'MemorySize',
+    'ReservedConcurrentExecutions',
     'Role',
     'Runtime',
     'Tags',
@@ -67,6 +87,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::Permission': ['Action', 'FunctionName', 'Principal', 'SourceArn'],
   'AWS::S3::Bucket': ['BucketEncryption', 'LifecycleConfiguration', 'PublicAccessBlockConfiguration', 'Tags'],
   'AWS::S3::BucketPolicy': ['Bucket', 'PolicyDocument'],
+  'AWS::SecretsManager::Secret': ['Description', 'GenerateSecretString', 'Tags'],
+  GenerateSecretString: ['ExcludePunctuation', 'GenerateStringKey', 'PasswordLength', 'SecretStringTemplate'],
 };
 
 /** @throws Error naming the resource and the property that the runner would not honour */

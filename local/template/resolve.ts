@@ -1,5 +1,5 @@
 import { physicalNames } from './physical-names.js';
-import { account, region, resourceTypes } from './resource-types.js';
+import { account, type ResourceType, region, resourceTypes } from './resource-types.js';
 
 type Intrinsic = (argument: unknown, where: string) => unknown;
 
@@ -43,15 +43,27 @@ export class Resolver {
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, this.resolve(item, where)]));
   }
 
+  /** The name that a resource has on this machine. */
+  nameOf(id: string, where: string): string {
+    const name = this.names.get(id);
+    if (name === undefined) throw new Error(`${where}: Ref expected a resource of the template, found ${id}.`);
+    return name;
+  }
+
   private ref(name: string, where: string): string {
-    const value = pseudoParameters[name] ?? this.names.get(name);
-    if (value === undefined) throw new Error(`${where}: Ref expected a resource of the template, found ${name}.`);
-    return value;
+    const value = pseudoParameters[name];
+    if (value !== undefined) return value;
+    const { arn, refIsArn } = this.typeOf(name);
+    return arn && refIsArn ? arn(this.nameOf(name, where)) : this.nameOf(name, where);
+  }
+
+  private typeOf(id: string): ResourceType {
+    return resourceTypes[this.types.get(id) ?? ''] ?? {};
   }
 
   private attribute([id, attribute]: readonly [string, string], where: string): string {
-    const name = this.ref(id, where);
-    const { arn } = resourceTypes[this.types.get(id) ?? ''] ?? {};
+    const name = this.nameOf(id, where);
+    const { arn } = this.typeOf(id);
     if (attribute === 'Arn' && arn) return arn(name);
     throw new Error(
       `${where}: Fn::GetAtt ${id}.${attribute} is not known to the local runner. Add it in local/template/.`,

@@ -2,6 +2,8 @@
 export interface ResourceType {
   /** ARN by physical name, where the type has one. */
   readonly arn?: (name: string) => string;
+  /** Whether `Ref` gives the ARN, as for a few types; for all others it gives the name. */
+  readonly refIsArn?: true;
   /** Why nothing is run for it; absent where something is. */
   readonly idle?: string;
 }
@@ -15,6 +17,7 @@ const arn = (service: string, prefix: string) => (name: string) =>
 /** Every type that the stack may use. What is not in here is refused when the runner starts, never skipped. */
 export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGatewayV2::Api': {},
+  'AWS::ApiGatewayV2::Authorizer': {},
   'AWS::ApiGatewayV2::Integration': {},
   'AWS::ApiGatewayV2::Route': {},
   'AWS::ApiGatewayV2::Stage': {},
@@ -32,6 +35,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Logs::LogStream': { idle: 'logs are files' },
   'AWS::S3::Bucket': { arn: (name) => `arn:aws:s3:::${name}` },
   'AWS::S3::BucketPolicy': {},
+  'AWS::SecretsManager::Secret': { arn: arn('secretsmanager', 'secret:'), refIsArn: true },
   'Custom::S3AutoDeleteObjects': { idle: 'acts when a stack is deleted; here that is npm run reset' },
 };
 

@@ -45,9 +45,9 @@ export class Template {
     return this.resources.filter((resource) => resource.type === type);
   }
 
-  /** What `Ref` of a resource gives. */
+  /** The name that a resource has on this machine. */
   nameOf(id: string): string {
-    return String(this.resolver.resolve({ Ref: id }, id));
+    return this.resolver.nameOf(id, id);
   }
 
   arnOf(id: string): string {
@@ -56,12 +56,18 @@ export class Template {
 
   /** Value of a stack output. */
   output(name: string): string {
-    const output = this.body.Outputs?.[name];
-    if (!output)
+    const value = this.findOutput(name);
+    if (value === undefined)
       throw new Error(
         `template: expected an output ${name}, found ${Object.keys(this.body.Outputs ?? {}).join(', ')}.`,
       );
-    return String(this.resolver.resolve(output.Value, name));
+    return value;
+  }
+
+  /** Value of an output that not every stage has. */
+  findOutput(name: string): string | undefined {
+    const output = this.body.Outputs?.[name];
+    return output && String(this.resolver.resolve(output.Value, name));
   }
 
   /** Folder of the bundle that a function's Code names. */

@@ -1,26 +1,29 @@
-import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { LocalFunction } from '../lambda/local-function.js';
-import { account } from '../template/resource-types.js';
+import { throttled } from '../lambda/messages.js';
 import type { Properties } from '../template/template.js';
+import type { Authorizer } from './authorizer.js';
 import { corsHeaders, preflightHeaders } from './cors.js';
+import { toEvent, withBody } from './http-event.js';
 import type { Throttle } from './throttle.js';
 
 /** An HTTP API, from the template. */
 export interface HttpApi {
   readonly cors: Properties | undefined;
-  /** `POST /v1/telemetry` → the function behind it. */
-  readonly routes: ReadonlyMap<string, LocalFunction>;
+  /** By route key, such as `POST /v1/telemetry`. */
+  readonly routes: ReadonlyMap<string, HttpRoute>;
+  /** Of all routes without one of their own. */
   readonly throttle: Throttle;
   /** Told of what API Gateway would hide behind a 500. */
   readonly onError: (line: string) => void;
+}
+
+export interface HttpRoute {
+  /** The function behind it. */
+  readonly target: LocalFunction;
+  readonly throttle?: Throttle;
+  readonly authorizer?: Authorizer;
 }
 
 interface HttpAnswer {
@@ -32,8 +35,6 @@ interface HttpAnswer {
 /** "HTTP API quotas": bytes of a body; "Lambda quotas": bytes of an invocation's event. */
 const maxBodyBytes = 10 * 1024 * 1024;
 const maxEventBytes = 6 * 1024 * 1024;
-/** API Gateway hands these over as text, everything else base64-coded. */
-const textTypes = /^(text\/|application\/(json|javascript|xml|[^;]*\+json))/;
 
 const gatewayMade = (status: number, message: string): HttpAnswer => ({
   status,
@@ -49,7 +50,8 @@ export function serveHttpApi(api: HttpApi): Server {
     try {
       send(response, await respond(api, request), own);
     } catch (error) {
-      api.onError(`${request.method} ${request.url}: ${(error as Error).message}`);
+      // Without the query, which may hold a token.
+      api.onError(`${request.method} ${request.url?.split('?')[0]}: ${(error as Error).message}`);
       send(response, gatewayMade(500, 'Internal Server Error'), own);
     }
   });
@@ -61,23 +63,33 @@ async function respond(api: HttpApi, request: IncomingMessage): Promise<HttpAnsw
     return { status: 204, headers: preflightHeaders(api.cors, request.headers) };
   }
   const routeKey = `${request.method} ${path}`;
-  const target = api.routes.get(routeKey);
+  const route = api.routes.get(routeKey);
   const body = await readLimited(request);
-  if (!target) return gatewayMade(404, 'Not Found');
-  if (!api.throttle.allows()) return gatewayMade(429, 'Too Many Requests');
+  if (!route) return gatewayMade(404, 'Not Found');
+  if (!(route.throttle ?? api.throttle).allows()) return gatewayMade(429, 'Too Many Requests');
   if (!body) return gatewayMade(413, 'Request Entity Too Large');
 
-  const event = toEvent({ routeKey, path, query }, request, body);
+  const event = toEvent({ routeKey, path, query }, request);
+  const admission = await route.authorizer?.admit(event);
+  if (admission && 'status' in admission) return gatewayMade(admission.status, refusalMessages[admission.status]);
+  return invoke(api, route.target, withBody(event, body, admission?.context), body.length);
+}
+
+/** "HTTP API Lambda authorizers": 401 where the identity source is missing, 403 where the authorizer says no. */
+const refusalMessages = { 401: 'Unauthorized', 403: 'Forbidden' } as const;
+
+async function invoke(api: HttpApi, target: LocalFunction, event: object, bodyLength: number): Promise<HttpAnswer> {
   // Only a body that can come near the limit is worth measuring.
-  if (body.length > maxEventBytes / 4 && Buffer.byteLength(JSON.stringify(event)) > maxEventBytes) {
+  if (bodyLength > maxEventBytes / 4 && Buffer.byteLength(JSON.stringify(event)) > maxEventBytes) {
     return gatewayMade(413, 'Request Entity Too Large');
   }
   const outcome = await target.invoke(event);
-  if (outcome.error) {
-    api.onError(`${target.name}: ${outcome.error.errorType}: ${outcome.error.errorMessage}`);
-    return gatewayMade(500, 'Internal Server Error');
-  }
-  return toAnswer(outcome.result as LambdaAnswer);
+  if (!outcome.error) return toAnswer(outcome.result as LambdaAnswer);
+  api.onError(`${target.name}: ${outcome.error.errorType}: ${outcome.error.errorMessage}`);
+  // AWS documents no status for a function without concurrency left; docs/access.md says what is known.
+  return outcome.error.errorType === throttled.errorType
+    ? gatewayMade(503, 'Service Unavailable')
+    : gatewayMade(500, 'Internal Server Error');
 }
 
 interface LambdaAnswer {
@@ -89,62 +101,6 @@ interface LambdaAnswer {
 
 function toAnswer({ statusCode, headers = {}, body = '', isBase64Encoded }: LambdaAnswer): HttpAnswer {
   return { status: statusCode, headers, body: isBase64Encoded ? Buffer.from(body, 'base64') : body };
-}
-
-/** What a request is for. */
-interface Target {
-  readonly routeKey: string;
-  readonly path: string;
-  readonly query: string;
-}
-
-/** API Gateway's payload format 2.0. */
-function toEvent({ routeKey, path, query }: Target, request: IncomingMessage, body: Buffer): object {
-  const { headers } = request;
-  const now = new Date();
-  const isText = textTypes.test(headers['content-type'] ?? '') && !headers['content-encoding'] && isUtf8(body);
-  return {
-    version: '2.0',
-    routeKey,
-    rawPath: path,
-    rawQueryString: query,
-    queryStringParameters: joinParameters(new URLSearchParams(query)),
-    headers: joinHeaders(headers),
-    requestContext: {
-      accountId: account,
-      apiId: 'local',
-      domainName: headers.host,
-      http: {
-        method: request.method,
-        path,
-        protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.socket.remoteAddress,
-        userAgent: headers['user-agent'] ?? '',
-      },
-      requestId: randomUUID(),
-      routeKey,
-      stage: '$default',
-      time: logTime(now),
-      timeEpoch: now.getTime(),
-    },
-    ...(body.length > 0 ? { body: body.toString(isText ? 'utf8' : 'base64') } : {}),
-    isBase64Encoded: body.length > 0 && !isText,
-  };
-}
-
-/** "Payload format 2.0: multiple values are joined with commas." */
-function joinParameters(parameters: URLSearchParams): Record<string, string> {
-  return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name).join(',')]));
-}
-
-/** Such as `21/Nov/2026:03:06:34 +0000`. */
-function logTime(at: Date): string {
-  const [, day, month, year, time] = at.toUTCString().split(' ');
-  return `${day}/${month}/${year}:${time} +0000`;
-}
-
-function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
 /** The body, `undefined` when it is too large; what is too much is read and dropped, so that the answer gets through. */

@@ -14,6 +14,12 @@ describe('readConfig', () => {
     );
   });
 
+  it('asks for tokens in every stage but the local one', () => {
+    const asking = ['dev', 'prod', 'local'].filter((stage) => readConfig(stage).auth.ingest === 'token');
+
+    expect(asking).toEqual(['dev', 'prod']);
+  });
+
   it('keeps data in prod alone', () => {
     const kept = ['dev', 'prod', 'local'].filter((stage) => readConfig(stage).retainData);
 
@@ -26,6 +32,8 @@ describe('checkConfig', () => {
   const memory = 'a whole number from 128 to 10,240';
   const days = 'null or a whole number of days from 1 up';
   const age = 'a whole number from 1 to 168, below streams.retentionHours';
+  const issuer = { issuer: 'https://login.example.org', jwksUrl: 'https://login.example.org/jwks' };
+  const issuers = 'a list of { issuer, jwksUrl, audience? }, each issuer once and not blank, each jwksUrl with https';
   const level = 'one of DEBUG, INFO, WARN, ERROR';
 
   it.each<[key: string, found: unknown, expected: string]>([
@@ -37,6 +45,13 @@ describe('checkConfig', () => {
     ['api.throttleRate', 0, throttle],
     ['api.throttleRate', 10_001, throttle],
     ['api.throttleBurst', 5_001, 'a whole number from 1 to 5,000'],
+    ['api.openRouteRate', 0, throttle],
+    ['api.openRouteBurst', 5_001, 'a whole number from 1 to 5,000'],
+    ['auth.ingest', 'key', 'one of none, token'],
+    ['auth.issuers', [issuer, issuer], issuers],
+    ['auth.issuers', [{ ...issuer, issuer: ' ' }], issuers],
+    ['auth.issuers', [{ ...issuer, jwksUrl: 'login.example.org/jwks' }], issuers],
+    ['auth.issuers', [{ ...issuer, jwksUrl: 'http://login.example.org/jwks' }], issuers],
     ['streams.mode', 'serverless', 'one of provisioned, on-demand'],
     ['streams.shards', 1.5, 'a whole number from 1 to 1,000'],
     ['streams.retentionHours', 23, 'a whole number from 24 to 8,760'],
@@ -55,6 +70,7 @@ describe('checkConfig', () => {
     ['lake.keepDays.undelivered', '30', days],
     ['functions.ingestMemory', 127, memory],
     ['functions.consumerMemory', 10_241, memory],
+    ['functions.ingestConcurrency', 0, 'null or a whole number from 1 up'],
     ['logs.level', 'info', level],
   ])('refuses %s %j, saying what it expected', (key, found, expected) => {
     const config = withValue(readConfig('dev'), key, found);
@@ -62,6 +78,13 @@ describe('checkConfig', () => {
     const check = () => checkConfig(config);
 
     expect(check).toThrow(`${key}: expected ${expected}, found ${JSON.stringify(found)}.\n`);
+  });
+
+  it('takes an issuer’s keys without TLS on this machine alone', () => {
+    const issuers = [{ issuer: 'test', jwksUrl: 'http://127.0.0.1:9000/jwks' }];
+
+    expect(() => checkConfig(withValue(readConfig('local'), 'auth.issuers', issuers))).not.toThrow();
+    expect(() => checkConfig(withValue(readConfig('prod'), 'auth.issuers', issuers))).toThrow(/^auth\.issuers: /);
   });
 
   it('refuses a log retention that CloudWatch does not have', () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Acknowledgment, type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { readConfig } from '../../lib/config.js';
+import { readConfig, type SunstreamConfig } from '../../lib/config.js';
 import { anApp, aStack, deployedStages } from './synthesize.js';
 
 interface Report {
@@ -15,11 +15,17 @@ interface Violation {
   readonly violatingConstructs: readonly { readonly constructPath: string }[];
 }
 
-describe.each(deployedStages)('the rules of AWS Solutions, Serverless and CloudFormation, for %s', (stage) => {
+const open = { ingest: 'none', issuers: [] } as const;
+const stacks: [string, SunstreamConfig][] = [
+  ...deployedStages.map((stage): [string, SunstreamConfig] => [stage, readConfig(stage)]),
+  ['dev without tokens', { ...readConfig('dev'), auth: open }],
+];
+
+describe.each(stacks)('the rules of AWS Solutions, Serverless and CloudFormation, for %s', (_, config) => {
   afterEach(() => jest.restoreAllMocks());
 
   it('find nothing that is not acknowledged, not even to warn of', () => {
-    const violations = synthesizedViolations(stage);
+    const violations = synthesizedViolations(config);
 
     expect(violations.flatMap(describeViolation)).toEqual([]);
   });
@@ -27,7 +33,7 @@ describe.each(deployedStages)('the rules of AWS Solutions, Serverless and CloudF
   it('are acknowledged only where they find something, and with a reason', () => {
     const acknowledged = recordAcknowledgments();
 
-    const found = synthesizedViolations(stage).map(({ ruleName }) => ruleName);
+    const found = synthesizedViolations(config).map(({ ruleName }) => ruleName);
 
     const idle = acknowledged.filter(({ id }) => !found.includes(id.replace('CloudFormation-Validate::', '')));
     expect(idle).toEqual([]);
@@ -44,12 +50,12 @@ function recordAcknowledgments(): Acknowledgment[] {
   return acknowledged;
 }
 
-function synthesizedViolations(stage: string): Violation[] {
+function synthesizedViolations(config: SunstreamConfig): Violation[] {
   // The report comes on the console too.
   for (const method of ['log', 'error', 'warn'] as const) jest.spyOn(console, method).mockImplementation();
   const { app, discard } = anApp();
   try {
-    aStack(app, readConfig(stage));
+    aStack(app, config);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
     const report = join(app.outdir, 'validation-report.json');
     trySynth(app, report);

@@ -3,7 +3,12 @@ import { deployedStages, resourcesOf, synthesize } from './synthesize.js';
 
 const logDays = { dev: 14, prod: 90 };
 const removal = { dev: 'Delete', prod: 'Retain' };
-const dataBearing = ['AWS::Kinesis::Stream', 'AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket'];
+const dataBearing = [
+  'AWS::Kinesis::Stream',
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::S3::Bucket',
+  'AWS::SecretsManager::Secret',
+];
 const physicalNames = [
   'RoleName',
   'TableName',

@@ -1,4 +1,5 @@
 import { makeBatches } from '../../bench/make-events.js';
+import { authorizationFor } from '../../local/consumer-token.js';
 import { storedEvents } from '../../local/read-lake.js';
 import { RunnerProcess } from '../../local/runner-process.js';
 
@@ -7,7 +8,8 @@ describe('Ctrl-C', () => {
     // Stage dev keeps events for a minute before it writes a file.
     const runner = await RunnerProcess.start({ args: ['--stage', 'dev'] });
     const [body = ''] = makeBatches(10, 10, Date.now());
-    await fetch(`${runner.info.url}/v1/telemetry`, { method: 'POST', body });
+    const headers = await authorizationFor(runner.info);
+    await fetch(`${runner.info.url}/v1/telemetry`, { method: 'POST', body, headers });
 
     const code = await runner.stop();
 

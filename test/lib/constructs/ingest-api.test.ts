@@ -2,7 +2,10 @@ import { dev } from '../../../lib/stages/dev.js';
 import { allowedTo } from '../policies.js';
 import { deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
 
-const throttles = { dev: { rate: 500, burst: 1_000 }, prod: { rate: 5_000, burst: 5_000 } };
+const throttles = {
+  dev: { rate: 500, burst: 1_000, openRate: 50, openBurst: 100, reserved: undefined },
+  prod: { rate: 5_000, burst: 5_000, openRate: 500, openBurst: 1_000, reserved: 200 },
+};
 
 describe.each(deployedStages)('the HTTP API of %s', (stage) => {
   const template = synthesize(stage);
@@ -14,12 +17,14 @@ describe.each(deployedStages)('the HTTP API of %s', (stage) => {
 
     expect(routes.toSorted()).toEqual([
       'GET /health',
+      'GET /v1/telemetry/pixel',
       'POST /action/data/v3/telemetry',
       'POST /api/data/v1/telemetry',
       'POST /content/data/v1/telemetry',
       'POST /data/v1/telemetry',
       'POST /data/v3/telemetry',
       'POST /v1/telemetry',
+      'POST /v1/telemetry/beacon',
     ]);
   });
 
@@ -43,6 +48,32 @@ describe.each(deployedStages)('the HTTP API of %s', (stage) => {
       ThrottlingRateLimit: throttles[stage].rate,
       ThrottlingBurstLimit: throttles[stage].burst,
     });
+  });
+
+  it('bounds the routes that a stranger calls most easily more tightly, each for itself', () => {
+    const { openRate, openBurst } = throttles[stage];
+    const settings = { ThrottlingRateLimit: openRate, ThrottlingBurstLimit: openBurst };
+
+    expect(apiStage.RouteSettings).toEqual({
+      'GET /health': settings,
+      'GET /v1/telemetry/pixel': settings,
+      'POST /v1/telemetry/beacon': settings,
+    });
+  });
+
+  it('is made with its routes before the stage that names them', () => {
+    const { DependsOn } = theOne(template, 'AWS::ApiGatewayV2::Stage', 'Ingest');
+    const named = resourcesOf(template, 'AWS::ApiGatewayV2::Route')
+      .filter(([, { Properties }]) => Properties.RouteKey in apiStage.RouteSettings)
+      .map(([id]) => id);
+
+    expect(DependsOn).toEqual(expect.arrayContaining(named));
+  });
+
+  it('reserves what the stage says of Lambda’s concurrency for ingest', () => {
+    const { ReservedConcurrentExecutions } = theOne(template, 'AWS::Lambda::Function', 'Ingest').Properties;
+
+    expect(ReservedConcurrentExecutions).toBe(throttles[stage].reserved);
   });
 
   it('serves at the root of its host, as the paths of SDKs need it', () => {

@@ -84,6 +84,22 @@ describe('an invocation', () => {
     expect(new Set(results.map(([, thread]) => thread)).size).toBe(4);
   });
 
+  it('beyond the reserved concurrency is refused at once, and the next is taken when one has ended', async () => {
+    const fn = aFunction(`${tellThread} await new Promise((resolve) => setTimeout(resolve, event)); return event; };`, {
+      reservedConcurrency: 2,
+    });
+
+    const outcomes = await Promise.all([fn.invoke(50), fn.invoke(51), fn.invoke(52)]);
+    const next = await fn.invoke(1);
+
+    expect(outcomes.map((outcome) => outcome.error?.errorType)).toEqual([
+      undefined,
+      undefined,
+      'TooManyRequestsException',
+    ]);
+    expect(next).toMatchObject({ result: 1 });
+  });
+
   it('has its output in the log of the function', async () => {
     const fn = aFunction('export const handler = async () => { console.log("printed"); console.error("warned"); };');
 

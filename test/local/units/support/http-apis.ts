@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Outcome } from '../../../../local/lambda/messages.js';
 import { close, listen } from '../../../../local/stores/json-service.js';
-import { type HttpApi, serveHttpApi } from '../../../../local/wiring/http-api.js';
+import { type HttpApi, type HttpRoute, serveHttpApi } from '../../../../local/wiring/http-api.js';
 import { Throttle } from '../../../../local/wiring/throttle.js';
 import { useClosing } from './closing.js';
 import { fakeFunction } from './functions.js';
@@ -26,20 +26,21 @@ export interface Request {
 
 const patienceMs = 5_000;
 
-/** Serves `POST /v1/telemetry` (and `GET /health`) on a free port for a function that answers as told. */
+/** Serves `POST /v1/telemetry` (and `GET /health`, without `onRoute`) on a free port for a function that answers as told. */
 export function useHttpApi() {
   const closing = useClosing();
   return async (
     answer: (event: APIGatewayProxyEventV2) => Outcome | Promise<Outcome> = () => ok,
     overrides: Partial<Pick<HttpApi, 'cors' | 'throttle'>> = {},
+    onRoute: Partial<HttpRoute> = {},
   ) => {
     const lines: string[] = [];
     const target = fakeFunction<APIGatewayProxyEventV2>(answer);
     const server = serveHttpApi({
       cors: undefined,
       routes: new Map([
-        [route, target],
-        ['GET /health', target],
+        [route, { target, ...onRoute }],
+        ['GET /health', { target }],
       ]),
       throttle: new Throttle(1_000, 1_000),
       onError: (line) => void lines.push(line),

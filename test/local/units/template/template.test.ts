@@ -11,6 +11,7 @@ type Resources = Record<string, { Type: string; Properties?: unknown }>;
 const someResources: Resources = {
   LakeBucketB1D32E10: { Type: 'AWS::S3::Bucket' },
   IngestStreamAAAAAAAA: { Type: 'AWS::Kinesis::Stream' },
+  ConsumersDDDDDDDD: { Type: 'AWS::SecretsManager::Secret' },
 };
 
 const aTemplate = (Resources: Resources, Outputs: Record<string, { Value: unknown }> = {}) =>
@@ -21,6 +22,8 @@ function resolved(value: unknown): unknown {
   const template = aTemplate({ DedupFunctionBBBBBBBB: { Type: 'AWS::Lambda::Function', Properties: { Tags: value } } });
   return template.ofType('AWS::Lambda::Function')[0]?.properties.Tags;
 }
+
+const secretArn = 'arn:aws:secretsmanager:local-1:000000000000:secret:consumers';
 
 const placeholder = (name: string) => `\${${name}}`;
 
@@ -35,6 +38,8 @@ describe('intrinsic functions', () => {
       { 'Fn::GetAtt': ['IngestStreamAAAAAAAA', 'Arn'] },
       'arn:aws:kinesis:local-1:000000000000:stream/ingest-stream',
     ],
+    ['Ref of a type of which it gives the ARN', { Ref: 'ConsumersDDDDDDDD' }, secretArn],
+    ['Fn::GetAtt of such a type', { 'Fn::GetAtt': ['ConsumersDDDDDDDD', 'Arn'] }, secretArn],
     [
       'Fn::Join',
       { 'Fn::Join': ['/', ['a', bucketArn, { 'Fn::Join': ['', ['b', { Ref: 'IngestStreamAAAAAAAA' }]] }]] },
@@ -129,6 +134,7 @@ describe('a template', () => {
 
     expect(lake).toBe('lake-bucket');
     expect(missing).toThrow('template: expected an output Bucket, found Lake, Url.');
+    expect([template.findOutput('Lake'), template.findOutput('Bucket')]).toEqual(['lake-bucket', undefined]);
   });
 
   it('finds the bundle of a function, and names one that is missing', () => {

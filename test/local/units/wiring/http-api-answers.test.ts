@@ -1,3 +1,4 @@
+import { throttled } from '../../../../local/lambda/messages.js';
 import { Throttle } from '../../../../local/wiring/throttle.js';
 import { failure } from '../support/functions.js';
 import { useHttpApi } from '../support/http-apis.js';
@@ -82,6 +83,23 @@ describe('an answer of the gateway itself', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
     expect(answers[2]?.body).toBe(message('Too Many Requests'));
     expect(events).toHaveLength(2);
+  });
+
+  it('is 429 for what is too much at a time for its route, whatever is left for the others', async () => {
+    const { send, events } = await api(undefined, {}, { throttle: new Throttle(0, 1) });
+
+    const answers = [await send(), await send(), await send({ method: 'GET', path: '/health' })];
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 429, 200]);
+    expect(events).toHaveLength(2);
+  });
+
+  it('is 503 when the function has no concurrency left', async () => {
+    const { send } = await api(() => ({ error: throttled }));
+
+    const { status, body } = await send({ headers: json, body: '{}' });
+
+    expect([status, body]).toEqual([503, message('Service Unavailable')]);
   });
 
   it('is 500 when the function fails, without its words, which are told to the operator', async () => {

@@ -1,0 +1,46 @@
+import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
+import { type Refusal, refuse, type Verified } from './reasons.js';
+
+/** "HTTP API Lambda authorizers, payload 2.0, simple response"; texts alone reach the route's function unchanged. */
+export interface AuthorizerAnswer {
+  readonly isAuthorized: boolean;
+  readonly context?: {
+    readonly consumer: string;
+    /** JSON of the list of channels that the token is bound to; absent when it is bound to none. */
+    readonly channels?: string;
+  };
+}
+
+/** Route key → scope that it takes. */
+export type RouteScopes = Readonly<Record<string, string>>;
+
+export interface AuthorizePorts {
+  verify(token: string): Promise<Verified>;
+  /** Told once of each refusal. */
+  onRefused(refusal: Refusal, consumer: string | undefined): void;
+}
+
+/** Judges one request by the token in its first identity source. */
+export async function authorizeRequest(
+  { identitySource, routeKey }: Pick<APIGatewayRequestAuthorizerEventV2, 'identitySource' | 'routeKey'>,
+  scopes: RouteScopes,
+  { verify, onRefused }: AuthorizePorts,
+): Promise<AuthorizerAnswer> {
+  const scope = Object.hasOwn(scopes, routeKey) ? scopes[routeKey] : undefined;
+  if (scope === undefined) {
+    throw new Error(`${routeKey}: expected a scope in ROUTE_SCOPES, found none. Name it in lib/constructs/access.ts.`);
+  }
+  // The answer is remembered by the identity sources, so nothing else of the request may count.
+  const token = (identitySource?.[0] ?? '').replace(/^bearer /i, '').trim();
+  const verified = token === '' ? refuse('missing') : await verify(token);
+  if (verified.refused !== undefined) {
+    onRefused(verified.refused, verified.consumer);
+    return { isAuthorized: false };
+  }
+  const { consumer, channels } = verified;
+  if (!verified.scopes.includes(scope)) {
+    onRefused('scope', consumer);
+    return { isAuthorized: false };
+  }
+  return { isAuthorized: true, context: { consumer, ...(channels && { channels: JSON.stringify(channels) }) } };
+}

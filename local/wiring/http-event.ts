@@ -1,0 +1,83 @@
+import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { account } from '../template/resource-types.js';
+
+/** What a request is for. */
+export interface Target {
+  readonly routeKey: string;
+  readonly path: string;
+  readonly query: string;
+}
+
+/** What the payloads of a route's function and of its authorizer have in common. */
+export interface RequestEvent {
+  readonly version: '2.0';
+  readonly routeKey: string;
+  readonly rawPath: string;
+  readonly rawQueryString: string;
+  readonly queryStringParameters: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly requestContext: object;
+}
+
+/** API Gateway hands these over as text, everything else base64-coded. */
+const textTypes = /^(text\/|application\/(json|javascript|xml|[^;]*\+json))/;
+
+/** API Gateway's payload format 2.0, but for the body. */
+export function toEvent({ routeKey, path, query }: Target, request: IncomingMessage): RequestEvent {
+  const { headers } = request;
+  const now = new Date();
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: query,
+    queryStringParameters: joinParameters(new URLSearchParams(query)),
+    headers: joinHeaders(headers),
+    requestContext: {
+      accountId: account,
+      apiId: 'local',
+      domainName: headers.host,
+      http: {
+        method: request.method,
+        path,
+        protocol: `HTTP/${request.httpVersion}`,
+        sourceIp: request.socket.remoteAddress,
+        userAgent: headers['user-agent'] ?? '',
+      },
+      requestId: randomUUID(),
+      routeKey,
+      stage: '$default',
+      time: logTime(now),
+      timeEpoch: now.getTime(),
+    },
+  };
+}
+
+/** The event of a route's function: with the body, and with what the authorizer said. */
+export function withBody(event: RequestEvent, body: Buffer, authorized: object | undefined): object {
+  const { 'content-type': type = '', 'content-encoding': encoding } = event.headers;
+  const isText = textTypes.test(type) && !encoding && isUtf8(body);
+  return {
+    ...event,
+    requestContext: { ...event.requestContext, ...(authorized && { authorizer: { lambda: authorized } }) },
+    ...(body.length > 0 ? { body: body.toString(isText ? 'utf8' : 'base64') } : {}),
+    isBase64Encoded: body.length > 0 && !isText,
+  };
+}
+
+/** "Payload format 2.0: multiple values are joined with commas." */
+function joinParameters(parameters: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name).join(',')]));
+}
+
+/** Such as `21/Nov/2026:03:06:34 +0000`. */
+function logTime(at: Date): string {
+  const [, day, month, year, time] = at.toUTCString().split(' ');
+  return `${day}/${month}/${year}:${time} +0000`;
+}
+
+function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}
