@@ -13,6 +13,7 @@ const beacons = [
   { what: 'a text', path: '/v1/telemetry', type: undefined, preflights: 0 },
   { what: 'a Blob of text/plain', path: '/v1/telemetry', type: 'text/plain', preflights: 0 },
   { what: 'a Blob of no type', path: '/v1/telemetry', type: '', preflights: 0 },
+  { what: 'a text', path: '/v1/telemetry/beacon?token=none-needed-here', type: undefined, preflights: 0 },
 ];
 
 describeWith('CHROMIUM', 'sendBeacon from a page on another origin, in Chromium', (program) => {
@@ -30,6 +31,18 @@ describeWith('CHROMIUM', 'sendBeacon from a page on another origin, in Chromium'
     expect(queued).toBe(true);
     expect(storedAs(mid)).toHaveLength(1);
     expect([proxy.preflights.length, proxy.posts.length]).toEqual([preflights, 1]);
+  });
+
+  it('is not needed for an image, whose query is stored once though two pages load it', async () => {
+    const mid = 'pixel';
+    const data = Buffer.from(batchOf(mid)).toString('base64');
+    const source = `${portal.info().url}/v1/telemetry/pixel?data=${encodeURIComponent(data)}`;
+
+    const widths = [await loadImage(await portal.open('/'), source), await loadImage(await portal.open('/'), source)];
+    await waitUntil(() => storedAs(mid).length > 0, 30_000);
+
+    expect(widths).toEqual([1, 1]);
+    expect(storedAs(mid)).toHaveLength(1);
   });
 
   // Fetch standard: a beacon carries credentials, and a preflight's `*` does not allow those.
@@ -65,6 +78,16 @@ function corsOf(allowOrigins: readonly string[]) {
 
 function batchOf(mid: string): string {
   return JSON.stringify({ events: [anEvent({ eid: 'HEARTBEAT', mid, ets: Date.now() })] });
+}
+
+/** @returns the width of the image, once it is loaded */
+function loadImage(page: Page, source: string): Promise<number> {
+  return page.evaluate(`new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => resolve(image.width);
+    image.onerror = () => reject(new Error('no image'));
+    image.src = ${JSON.stringify(source)};
+  })`);
 }
 
 function sendBeacon(page: Page, url: string, text: string, type: string | undefined): Promise<boolean> {

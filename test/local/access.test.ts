@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { makeBatches } from '../../bench/make-events.js';
+import { makeBatches, makeEvent } from '../../bench/make-events.js';
 import { projectRoot } from '../../lib/project-root.js';
 import { localSecrets, readConsumers, signToken } from '../../local/consumer-token.js';
 import { RunnerProcess } from '../../local/runner-process.js';
@@ -38,10 +38,15 @@ afterAll(async () => {
 
 const body = () => makeBatches(1, 1, Date.now())[0] as string;
 
-async function post(path: string, headers: Record<string, string> = {}) {
+function eventOf(channel: string) {
+  const { context, ...event } = makeEvent(0, Date.now());
+  return { ...event, context: { ...(context as object), channel } };
+}
+
+async function post(path: string, headers: Record<string, string> = {}, sent = body()) {
   const answer = await fetch(`${runner.info.url}${path}`, {
     method: 'POST',
-    body: body(),
+    body: sent,
     headers: { origin, ...headers },
   });
   return { status: answer.status, text: await answer.text(), cors: answer.headers.get('access-control-allow-origin') };
@@ -99,10 +104,35 @@ describe('telemetry of stage dev', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 401]);
   });
 
-  it('with a token bound to channels is taken', async () => {
+  it('with a token bound to channels is taken, but for events of other channels', async () => {
     const value = await aToken('--consumer', 'bound', '--channel', 'goa', '--days', '1');
+    const events = ['goa', 'delhi'].map((channel) => eventOf(channel));
 
-    expect((await post('/v1/telemetry', bearer(value))).status).toBe(200);
+    const { status, text } = await post('/v1/telemetry', bearer(value), JSON.stringify({ events }));
+
+    expect(status).toBe(200);
+    expect(JSON.parse(text).result).toMatchObject({
+      accepted: 1,
+      failures: [{ index: 1, reason: 'channel', message: expect.stringMatching(/one of \["goa"\], found "delhi"/) }],
+    });
+  });
+
+  it('as a pixel has its token in the query, and is a GIF only where it was taken', async () => {
+    const data = Buffer.from(body()).toString('base64url');
+    const get = (query: string) => fetch(`${runner.info.url}/v1/telemetry/pixel?${query}`);
+
+    const answers = [
+      await get(`data=${data}&token=${await aToken()}`),
+      await get(`data=nothing&token=${await aToken()}`),
+      await get(`data=${data}`),
+    ];
+
+    expect(answers.map(({ status, headers }) => [status, headers.get('content-type')])).toEqual([
+      [200, 'image/gif'],
+      [400, 'application/json'],
+      [401, 'application/json'],
+    ]);
+    expect(await answers[0]?.text()).toMatch(/^GIF89a/);
   });
 
   it('with a token of another scope is 403', async () => {
