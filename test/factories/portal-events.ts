@@ -16,6 +16,38 @@ export interface PortalPayload extends Record<string, unknown> {
   edata: Record<string, unknown>;
 }
 
+/** Which step of which tracking plan each documented event is, by its title. */
+export const stepOfTitle: Readonly<Record<string, string>> = {
+  'signup opens: start': 'signup/open-form',
+  'signup form seen': 'signup/form-shown',
+  'signup submitted': 'signup/submit-form',
+  'otp page seen': 'signup/otp-page-shown',
+  'otp submitted': 'signup/submit-otp',
+  'otp asked for again': 'signup/resend-otp',
+  'signup ends': 'signup/end',
+  'otp could not be sent': 'signup/send-otp-failed',
+  'otp could not be sent again': 'signup/resend-otp-failed',
+  'captcha suspects': 'signup/captcha-suspicious',
+  'otp refused': 'signup/otp-verification-failed',
+  'user not created': 'signup/user-creation-failed',
+  'google signin opens: start': 'google-signin/start',
+  'google page seen': 'google-signin/google-page-shown',
+  'google signin ends': 'google-signin/end',
+  "google gave the user's details": 'google-signin/user-details-received',
+  'google gave no redirect': 'google-signin/redirect-url-failed',
+  'google gave no details': 'google-signin/user-details-failed',
+  'google user is known': 'google-signin/user-exists',
+  'google user is new': 'google-signin/user-not-exists',
+  'google user not created': 'google-signin/user-creation-failed',
+  'user created by signup': 'signup/user-created',
+  'user created by google': 'google-signin/user-created',
+  'library tab': 'library-and-course-tabs/library-tab',
+  'course tab': 'library-and-course-tabs/course-tab',
+  'home tab': 'home/home-tab',
+  'popular story arrows': 'popular-story/previous-or-next',
+  logout: 'logout/logout',
+};
+
 const fixtures = join(import.meta.dirname, '../fixtures');
 
 /** The events of the documented portal flows, as a portal that does what the documents say would send them. */

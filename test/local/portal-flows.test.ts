@@ -6,7 +6,7 @@ import { storedEvents } from '../../local/read-lake.js';
 import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
 import { digitBatch } from '../factories/digit-events.js';
-import { portalEvents } from '../factories/portal-events.js';
+import { portalEvents, stepOfTitle } from '../factories/portal-events.js';
 
 interface Stored extends Record<string, unknown> {
   readonly mid: string;
@@ -17,38 +17,6 @@ interface Stored extends Record<string, unknown> {
 
 /** What nobody may find anywhere, unless it is taken out. */
 const typed = '739518';
-
-/** Which step of which plan each documented event is. */
-const steps: Readonly<Record<string, string>> = {
-  'signup opens: start': 'signup/open-form',
-  'signup form seen': 'signup/form-shown',
-  'signup submitted': 'signup/submit-form',
-  'otp page seen': 'signup/otp-page-shown',
-  'otp submitted': 'signup/submit-otp',
-  'otp asked for again': 'signup/resend-otp',
-  'signup ends': 'signup/end',
-  'otp could not be sent': 'signup/send-otp-failed',
-  'otp could not be sent again': 'signup/resend-otp-failed',
-  'captcha suspects': 'signup/captcha-suspicious',
-  'otp refused': 'signup/otp-verification-failed',
-  'user not created': 'signup/user-creation-failed',
-  'google signin opens: start': 'google-signin/start',
-  'google page seen': 'google-signin/google-page-shown',
-  'google signin ends': 'google-signin/end',
-  "google gave the user's details": 'google-signin/user-details-received',
-  'google gave no redirect': 'google-signin/redirect-url-failed',
-  'google gave no details': 'google-signin/user-details-failed',
-  'google user is known': 'google-signin/user-exists',
-  'google user is new': 'google-signin/user-not-exists',
-  'google user not created': 'google-signin/user-creation-failed',
-  'user created by signup': 'signup/user-created',
-  'user created by google': 'google-signin/user-created',
-  'library tab': 'library-and-course-tabs/library-tab',
-  'course tab': 'library-and-course-tabs/course-tab',
-  'home tab': 'home/home-tab',
-  'popular story arrows': 'popular-story/previous-or-next',
-  logout: 'logout/logout',
-};
 
 /** The documented events, as of now, with a password where the documents say that one was typed, told apart by title. */
 function sentEvents() {
@@ -87,7 +55,7 @@ describe('the documented flows of a portal and a page of DIGIT', () => {
     const found = stored().map(({ title, plan }) => [title ?? plan?.name, `${plan?.name}/${plan?.step}`]);
 
     const { 'digit-page': _, ...portal } = Object.fromEntries(found);
-    expect(portal).toEqual(steps);
+    expect(portal).toEqual(stepOfTitle);
     expect(found.filter(([title]) => title === 'digit-page').map(([, step]) => step)).toEqual([
       'digit-page/enter',
       'digit-page/summary',
