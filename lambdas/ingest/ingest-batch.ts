@@ -7,6 +7,7 @@ import { judgeBatch } from './judge-batch.js';
 import { type JudgingSettings, judgeRules } from './judge-rules.js';
 import { readBatch } from './read-batch.js';
 import { type RawBody, readBody } from './read-body.js';
+import { redactBatch } from './redact-batch.js';
 
 /** The effects of ingest; Kinesis and Firehose in production, recording fakes in tests. */
 export interface IngestPorts {
@@ -64,10 +65,11 @@ export async function ingestBatch(
   const batch = readBatch(text);
   if ('err' in batch) return { ...nothing, answer: refused(syncts, batch) };
 
-  const header: BatchHeader = { msgid: batch.msgid, syncts, ...sender, did: sender.did ?? batch.did };
-  const { good, failures, failedEvents } = judgeBatch(batch.events, header, judgeRules(settings, syncts, channels));
+  const { msgid, events } = redactBatch(batch);
+  const header: BatchHeader = { msgid, syncts, ...sender, did: sender.did ?? batch.did };
+  const { good, failures, failedEvents } = judgeBatch(events, header, judgeRules(settings, syncts, channels));
   try {
-    const key = partitionKey(batch.msgid ?? good[0]?.mid ?? '');
+    const key = partitionKey(msgid ?? good[0]?.mid ?? '');
     const frames = packFrames(header, good);
     if (frames.length > 0) await ports.forward(frames.map((data) => ({ partitionKey: key, data })));
     if (failedEvents.length > 0) await ports.keepFailed(failedEvents);

@@ -4,7 +4,7 @@ import { faultMessage } from '../shared/telemetry/fault-message.js';
 import { type JudgeRules, judgeEvent } from '../shared/telemetry/judge-event.js';
 import type { Fault, Repair } from '../shared/telemetry/types.js';
 import type { Failure } from './answers.js';
-import { redactEvent } from './redact-event.js';
+import type { RedactedEvent } from './redact-batch.js';
 
 /** A batch's events, sorted. */
 export interface JudgedBatch {
@@ -15,13 +15,12 @@ export interface JudgedBatch {
   readonly failedEvents: readonly FailedEvent[];
 }
 
-/** Takes out of each event what must not be written down, and judges it. */
-export function judgeBatch(events: readonly unknown[], header: BatchHeader, rules: JudgeRules): JudgedBatch {
+/** Judges the events of a batch. */
+export function judgeBatch(events: readonly RedactedEvent[], header: BatchHeader, rules: JudgeRules): JudgedBatch {
   const good: FramedEvent[] = [];
   const failures: Failure[] = [];
   const failedEvents: FailedEvent[] = [];
-  for (const [index, candidate] of events.entries()) {
-    const redacted = redactEvent(candidate);
+  for (const [index, { candidate, redacted }] of events.entries()) {
     const verdict = judgeEvent(candidate, rules);
     if (verdict.fault) {
       failures.push(failureOf(index, candidate, verdict.fault));

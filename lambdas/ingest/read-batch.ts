@@ -1,4 +1,5 @@
 import { kindOf } from '../shared/telemetry/describe-value.js';
+import { hasMoreBrackets } from '../shared/telemetry/nesting.js';
 import { locateFault } from './locate-fault.js';
 import { type Refused, refuse } from './refusal.js';
 
@@ -12,6 +13,8 @@ export interface Batch {
 
 /** Events a batch at most. The SDKs stop at 1,000; the rest is room for relays. */
 export const maxBatchEvents = 10_000;
+/** Objects and lists of a body at most: a few KB of gzip may hold millions, and parsed they end a function's memory. */
+const maxContainers = 1_000_000;
 /** Characters of a msgid that are kept; producers send a UUID or an MD5. */
 const maxMsgidLength = 256;
 
@@ -39,14 +42,25 @@ export function readBatch(text: string): Batch | Refused {
   return { msgid: textOf(msgid), did: textOf(did), events };
 }
 
+/** V8 quotes what surrounds the fault, which may be a password. */
+const quotedBody = /, (\.{3})?".*"(\.{3})? is not valid JSON$/s;
+
 function parse(text: string): { value: unknown } | { refused: Refused } {
   if (text.trim() === '') return { refused: refuse('json', 'body: expected JSON, found nothing') };
+  if (hasMoreBrackets(text, maxContainers)) {
+    return {
+      refused: refuse(
+        'size',
+        `body: expected at most ${maxContainers} objects and arrays, found more. Send fewer events a batch.`,
+      ),
+    };
+  }
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
     const { message } = error as Error;
     const place = /line \d+ column/.test(message) ? '' : locateFault(text);
-    return { refused: refuse('json', `body: expected JSON, found: ${message}${place}`) };
+    return { refused: refuse('json', `body: expected JSON, found: ${message.replace(quotedBody, '')}${place}`) };
   }
 }
 

@@ -7,6 +7,7 @@ import {
   type PlanStep,
   type TrackingPlan,
 } from '../../lambdas/enrich/match-plans.js';
+import { redactEvent } from '../../lambdas/ingest/redact-event.js';
 import { faultMessage } from '../../lambdas/shared/telemetry/fault-message.js';
 import { judgeEvent } from '../../lambdas/shared/telemetry/judge-event.js';
 import { eidRules, knownEids } from '../../lambdas/shared/telemetry/validators.js';
@@ -54,7 +55,9 @@ function unreachable({ plan, step, event }: StepOfPlan, plans: readonly Tracking
   if (renamed.length > 0) return renamed;
   const enrichers = enrichersWith(plans);
   const faults = Array.from({ length: countVariants(event) }, (_, index) => {
-    const verdict = judgeEvent(eventWith(event.eid, variantOf(event, index) as Record<string, unknown>));
+    const witness = eventWith(event.eid, variantOf(event, index) as Record<string, unknown>);
+    redactEvent(witness);
+    const verdict = judgeEvent(witness);
     if (verdict.fault) return `no event is stored with this: ${faultMessage(verdict.fault)}`;
     const { plan: stamp } = enrichEvent(verdict.event, enrichers, context);
     return strayed(stamp as PlanStamp | undefined, { name: plan, step });

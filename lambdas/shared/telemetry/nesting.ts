@@ -6,7 +6,8 @@ export function nestsDeeper(text: string, limit: number): boolean {
   return hasMoreBrackets(text, limit) && reachesDepth(text, limit + 1);
 }
 
-function hasMoreBrackets(text: string, limit: number): boolean {
+/** Whether JSON text has more than `limit` opening brackets, those in its texts included. */
+export function hasMoreBrackets(text: string, limit: number): boolean {
   let count = 0;
   for (const bracket of ['{', '[']) {
     for (let at = text.indexOf(bracket); at !== -1; at = text.indexOf(bracket, at + 1)) {

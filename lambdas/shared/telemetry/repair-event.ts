@@ -12,3 +12,11 @@ export function repairEvent(event: TelemetryEvent): readonly Repair[] {
   }
   return done;
 }
+
+/** Gives a key of edata its former name back, in place. */
+export function undoRename({ edata }: TelemetryEvent, { path, was }: Repair): void {
+  const right = path.slice('/edata/'.length);
+  const keys = edata as Record<string, unknown>;
+  keys[String(was)] = keys[right];
+  delete keys[right];
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ingestBatch } from '../../../lambdas/ingest/ingest-batch.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
@@ -9,6 +10,7 @@ import { arrival } from '../../factories/frames.js';
 import { noise } from '../../factories/texts.js';
 import { type FakeIngestPorts, fakeIngestPorts } from '../../fakes/fake-ingest-ports.js';
 
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
 const bad = anEvent({ mid: 'LOG:bad', ets: 'yesterday' });
 const badMessage = '/ets: expected number, found string';
 const badFault = { reason: 'envelope', pointer: '/ets', expected: 'number', found: 'string' };
@@ -236,7 +238,40 @@ describe('ingestBatch', () => {
 
     await ingestBatch(aRequestOf(aBody([event])), settings, ports);
 
-    expect(framesOf(ports)[0]?.entries).toEqual([['LOG:1', expect.any(String), { redacted: ['otp'] }]]);
+    expect(framesOf(ports)[0]?.entries).toEqual([
+      [expect.stringMatching(/^redacted:/), expect.any(String), { redacted: ['otp'] }],
+    ]);
+  });
+
+  it('keeps no hash of a one-time password: the SDKs make mid and msgid of the events as they were typed', async () => {
+    const typed = anEvent({ eid: 'INTERACT', mid: '', edata: { pageid: 'otp', extra: { values: '482913' } } });
+    const event = { ...typed, mid: `INTERACT:${md5(JSON.stringify(typed))}` };
+    const msgid = md5(JSON.stringify([event]));
+    const ports = fakeIngestPorts();
+
+    const { answer } = await ingestBatch(aRequestOf(aBody([event, bad], { params: { msgid } })), settings, ports);
+
+    const written = JSON.stringify([
+      framesOf(ports),
+      ports.forwarded.map(({ partitionKey }) => partitionKey),
+      ports.kept,
+    ]);
+    expect(written).not.toContain(event.mid);
+    expect(written).not.toContain(msgid);
+    expect(JSON.parse(answer.body).params.msgid).toBe(msgid);
+  });
+
+  it('gives a redacted event the same mid whenever it comes again, and another one to another event', async () => {
+    const typed = (mid: string, id: string) =>
+      anEvent({ eid: 'INTERACT', mid, edata: { pageid: 'otp', id, extra: { values: '482913' } } });
+    const ports = fakeIngestPorts();
+
+    for (const id of ['a', 'a', 'b']) await ingestBatch(aRequestOf(aBody([typed('LOG:1', id)])), settings, ports);
+
+    const mids = framesOf(ports).flatMap(({ entries }) => entries.map(([mid]) => mid));
+    expect(mids[1]).toBe(mids[0]);
+    expect(mids[2]).not.toBe(mids[0]);
+    expect(framesOf(ports).map(({ lines }) => JSON.parse(lines[0] ?? '').mid)).toEqual(mids);
   });
 
   it('tells a repaired event from others by what was sent', async () => {

@@ -49,6 +49,28 @@ describe('readBatch', () => {
     expect(readBatch(`{"events":${'['.repeat(100_000)}`)).toMatchObject({ status: 400, err: 'MALFORMED_JSON' });
   });
 
+  it.each([
+    ['commas', `{"events":[${','.repeat(16_000_000)}]}`, 'expected JSON'],
+    ['levels', `{"events":[${'['.repeat(8_000_000)}${']'.repeat(8_000_000)}]}`, 'expected at most 1000000 objects and'],
+    ['objects', `{"events":[${'{},'.repeat(5_000_000)}{}]}`, 'expected at most 1000000 objects and'],
+  ])('refuses 16 MiB of %s without filling the memory', (_, text, message) => {
+    const before = process.memoryUsage().heapUsed;
+
+    const refused = readBatch(text);
+
+    expect('message' in refused && refused.message).toContain(message);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024);
+  });
+
+  it('quotes nothing of a body that is no JSON', () => {
+    const refused = readBatch(`{"events":[{"edata":{"pageid":"otp","extra":{"values":'123456'}}}]}`);
+
+    expect(refused).toMatchObject({
+      message: expect.stringMatching(/^body: expected JSON, found: .+ \(line 1 column 55\)$/),
+    });
+    expect(JSON.stringify(refused)).not.toContain('123456');
+  });
+
   it('refuses any text that is no JSON, and never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

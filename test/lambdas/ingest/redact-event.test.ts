@@ -44,6 +44,11 @@ describe('redactEvent', () => {
     ['Edata', { Edata: { PageId: 'Otp', EXTRA: { values: otp } } }],
     ['extra as a text', { edata: { pageid: 'otp', extra: otp } }],
     ['extra as a list', { edata: { pageid: 'otp', extra: [{ values: otp }] } }],
+    ['edata as a list', { edata: [{ pageid: 'otp', extra: { values: otp } }] }],
+    ['edata as a text', { edata: JSON.stringify({ pageid: 'otp', extra: { values: otp } }) }],
+    ['a list of pages', { edata: { pageid: ['otp'], extra: { values: otp } } }],
+    ['context as a list', { context: [{ env: 'otp' }], edata: { extra: { values: otp } } }],
+    ['a list of events', [{ edata: { pageid: 'otp', extra: { values: otp } } }]],
     ['no eid', { eid: null, edata: { pageid: 'otp', extra: { values: otp } } }],
   ])('takes it out of an event that no schema knows: %s', (_, event) => {
     redactEvent(event);

@@ -222,6 +222,34 @@ describe('edata in the compatible profile', () => {
     expect(faultOf(anEvent({ eid, edata }), 'compatible')).toBeUndefined();
   });
 
+  it.each([
+    ['INTERACT', { PageId: 5 }],
+    ['INTERACT', { Extra: [1] }],
+    ['START', { Duration: '' }],
+    ['AUDIT', { Props: 'abc' }],
+    ['START', { Uaspec: { agent: 1 } }],
+  ])('keeps %s with %j, a key of its own whose value is of another kind than the documented one', (eid, edata) => {
+    const event = anEvent({ eid, edata });
+
+    expect(checkSchema(event, 'compatible')).toEqual({ repairs: [] });
+    expect(event).toEqual(anEvent({ eid, edata }));
+  });
+
+  it('takes back only the renaming that is to blame', () => {
+    const event = { ...anEvent({ eid: 'INTERACT' }), edata: { Type: 'click', id: 'a', Extra: [1] } };
+
+    const verdict = checkSchema(event, 'compatible');
+
+    expect(verdict).toEqual({ repairs: [{ rule: 'edata-key-case', path: '/edata/type', was: 'Type' }] });
+    expect(event.edata).toEqual({ type: 'click', id: 'a', Extra: [1] });
+  });
+
+  it('points to what is missing where a key in another case has a value that it may not have', () => {
+    const event = { ...anEvent({ eid: 'INTERACT' }), edata: { Type: 5, id: 'a' } };
+
+    expect(faultOf(event, 'compatible')).toBe('schema /edata/type: expected a value, found nothing');
+  });
+
   it('keeps a SUMMARY of a page, which has no figures but its own', () => {
     const edata = { type: 'page', url: '/', timeSpent: 12, startTimeArray: [1], endTimeArray: [13] };
 
