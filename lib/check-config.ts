@@ -22,15 +22,12 @@ const oneOf = (allowed: readonly unknown[], key: string, value: Rule['value']): 
   holds: (found) => allowed.includes(found),
 });
 
-const daysOrNull = (key: string, value: Rule['value']): Rule => ({
-  key,
-  value,
+const keepDays = (key: keyof SunstreamConfig['lake']['keepDays']): Rule => ({
+  key: `lake.keepDays.${key}`,
+  value: (c) => c.lake.keepDays[key],
   expected: 'null or a whole number of days from 1 up',
   holds: isNullOrCount,
 });
-
-const keepDays = (key: keyof SunstreamConfig['lake']['keepDays']): Rule =>
-  daysOrNull(`lake.keepDays.${key}`, (c) => c.lake.keepDays[key]);
 
 const profiles: readonly unknown[] = ['strict', 'compatible'];
 
@@ -69,7 +66,12 @@ const rules: readonly Rule[] = [
     expected: `one of ${profiles.join(', ')} for each channel`,
     holds: (found) => Object.values(found as object).every((profile) => profiles.includes(profile)),
   },
-  daysOrNull('judging.lateAfterDays', (c) => c.judging.lateAfterDays),
+  {
+    key: 'judging.lateAfterDays',
+    value: (c) => c.judging.lateAfterDays,
+    expected: 'null or a whole number of days from 1 to 36,500',
+    holds: (found) => isNullOrCount(found) && Number(found) <= 36_500,
+  },
   oneOf(['truncated', 'whole'], 'privacy.ip', (c) => c.privacy.ip),
   whole(1, 10_000, 'api.openRouteRate', (c) => c.api.openRouteRate),
   whole(1, 5_000, 'api.openRouteBurst', (c) => c.api.openRouteBurst),
@@ -118,10 +120,19 @@ const rules: readonly Rule[] = [
 /** @throws Error with one line for each key that is wrong */
 export function checkConfig(config: SunstreamConfig): void {
   const wrong = rules
-    .map((rule) => ({ ...rule, found: rule.value(config) }))
-    .filter((rule) => !rule.holds(rule.found, config))
+    .map((rule) => ({ ...rule, found: quietly(() => rule.value(config)) }))
+    .filter((rule) => !quietly(() => rule.holds(rule.found, config)))
     .map((rule) => `${rule.key}: expected ${rule.expected}, found ${JSON.stringify(rule.found)}.`);
   if (wrong.length > 0) throw new Error(`${wrong.join('\n')}\nMend it in lib/stages/${config.stage}.ts.`);
+}
+
+/** A stage is bundled without its types being checked: a section that is missing or misshapen is a wrong value too. */
+function quietly<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 function retentionDays(): number[] {
@@ -137,8 +148,12 @@ function areIssuers(found: readonly IssuerConfig[], protocol: RegExp): boolean {
   return (
     names.size === found.length &&
     found.every(
-      ({ issuer, jwksUrl }) =>
-        issuer.trim() !== '' && URL.canParse(jwksUrl) && protocol.test(new URL(jwksUrl).protocol),
+      ({ issuer, jwksUrl, audience, ...others }) =>
+        issuer.trim() !== '' &&
+        URL.canParse(jwksUrl) &&
+        protocol.test(new URL(jwksUrl).protocol) &&
+        (audience === undefined || (typeof audience === 'string' && audience.trim() !== '')) &&
+        Object.keys(others).length === 0,
     )
   );
 }

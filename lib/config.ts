@@ -26,7 +26,7 @@ export interface SunstreamConfig {
 export interface ApiConfig {
   /** Origins that browsers may post from; `*` for all, which keeps back `sendBeacon` with a Blob of JSON. */
   readonly allowOrigins: readonly string[];
-  /** Steady requests a second over all clients; more are answered with 429. */
+  /** Steady requests a second, over all clients, to the routes for SDKs; more are answered with 429. */
   readonly throttleRate: number;
   /** Requests that may come at once above the rate. */
   readonly throttleBurst: number;

@@ -18,6 +18,8 @@ export interface TokenWish {
 }
 
 const daySeconds = 86_400;
+/** Channel of the printed curl, of the self-check and of the demo. */
+const exampleChannel = 'sunbird';
 
 /** The consumers' records, from the secret. */
 export async function readConsumers(client: SecretsManagerClient, secretId: string): Promise<ConsumerRecords> {
@@ -53,8 +55,12 @@ export async function signToken(records: ConsumerRecords, wish: TokenWish, now: 
 export async function tokenFor(info: RunningInfo): Promise<string | undefined> {
   if (info.consumerSecrets === undefined) return undefined;
   const records = await readConsumers(localSecrets(info), info.consumerSecrets);
-  const consumer = Object.keys(records).find((name) => readConsumer(records[name])?.scopes.includes('telemetry:write'));
-  if (consumer === undefined) throw new Error(`${info.consumerSecrets}: expected a consumer that may write telemetry.`);
+  const consumer = Object.keys(records).find((name) => mayWrite(readConsumer(records[name])));
+  if (consumer === undefined) {
+    throw new Error(
+      `${info.consumerSecrets}: expected a consumer that may write telemetry of channel ${exampleChannel}, found none. Add one (docs/access.md).`,
+    );
+  }
   return signToken(records, { consumer, days: 1 }, Date.now());
 }
 
@@ -62,6 +68,11 @@ export async function tokenFor(info: RunningInfo): Promise<string | undefined> {
 export async function authorizationFor(info: RunningInfo): Promise<Record<string, string>> {
   const token = await tokenFor(info);
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
+}
+
+function mayWrite(consumer: Consumer | undefined): boolean {
+  const { scopes = [], channels } = consumer ?? {};
+  return scopes.includes('telemetry:write') && (channels === undefined || channels.includes(exampleChannel));
 }
 
 function consumerFor(records: ConsumerRecords, { consumer: name, scopes, channels }: TokenWish): Consumer {

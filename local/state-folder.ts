@@ -70,7 +70,8 @@ export function removeState(state: string): void {
 
 function makeFolder(state: string): void {
   try {
-    mkdirSync(state, { recursive: true });
+    // What runs, and the secrets, lie in there: another user of this machine must not write or read it.
+    mkdirSync(state, { recursive: true, mode: 0o700 });
     writeFileSync(markFile(state), '');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -47,6 +47,11 @@ function readOptions() {
   if (days !== undefined && (!Number.isInteger(days) || days < 1)) {
     throw new Error(`--days: expected a whole number from 1 up, found "${values.days}".`);
   }
+  for (const option of ['scope', 'channel'] as const) {
+    if (values[option]?.some((value) => value.trim() === '')) {
+      throw new Error(`--${option}: expected a name, found a blank text.`);
+    }
+  }
   return { ...values, days };
 }
 

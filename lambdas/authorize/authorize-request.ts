@@ -31,7 +31,7 @@ export async function authorizeRequest(
     throw new Error(`${routeKey}: expected a scope in ROUTE_SCOPES, found none. Name it in lib/constructs/access.ts.`);
   }
   // The answer is remembered by the identity sources, so nothing else of the request may count.
-  const token = (identitySource?.[0] ?? '').replace(/^bearer /i, '').trim();
+  const token = (identitySource?.[0] ?? '').replace(/^bearer(\s+|$)/i, '').trim();
   const verified = token === '' ? refuse('missing') : await verify(token);
   if (verified.refused !== undefined) {
     onRefused(verified.refused, verified.consumer);

@@ -31,10 +31,11 @@ export function readRecords(text: string): ConsumerRecords {
 
 /** @returns `undefined` for a record that is not of the documented shape, or whose secret is too short */
 export function readConsumer(record: unknown): Consumer | undefined {
-  const { secret, scopes, channels } = (typeof record === 'string' ? { secret: record } : (record ?? {})) as Record<
-    string,
-    unknown
-  >;
+  const { secret, scopes, channels, ...others } = (
+    typeof record === 'string' ? { secret: record } : (record ?? {})
+  ) as Record<string, unknown>;
+  // A limit with its name misspelt (`channel`) must not pass for no limit.
+  if (Object.keys(others).length > 0) return undefined;
   if (typeof secret !== 'string' || !isOptionalList(scopes) || !isOptionalList(channels)) return undefined;
   const bytes = new TextEncoder().encode(secret);
   return bytes.length < minSecretBytes ? undefined : { secret: bytes, scopes: scopes ?? defaultScopes, channels };

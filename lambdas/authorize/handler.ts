@@ -34,7 +34,11 @@ export const handler = observed(async (event: APIGatewayRequestAuthorizerEventV2
 });
 
 async function readSecret(): Promise<string> {
-  const { SecretString } = await secrets.send(getSecret, { abortSignal: abortAfter(patienceMs) });
+  const { SecretString } = await secrets
+    .send(getSecret, { abortSignal: abortAfter(patienceMs) })
+    .catch((cause: unknown) => {
+      throw new DependencyError('consumer secrets: could not be read.', { cause });
+    });
   if (SecretString === undefined) throw new DependencyError('consumer secrets: expected a text, found bytes.');
   return SecretString;
 }

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, type FetchImplementation, type JWTVerifyGetKey } from 'jose';
 
 /** An issuer of RS256 tokens, as the stage's configuration has it. */
 export interface Issuer {
@@ -26,8 +26,29 @@ export function knownIssuers(issuers: readonly Issuer[]): ReadonlyMap<string, Kn
           timeoutDuration: 3_000,
           cooldownDuration: 30_000,
           cacheMaxAge: 600_000,
+          [customFetch]: sparing(fetch),
         }),
       },
     ]),
   );
+}
+
+/** How long a fetch that failed isn't tried again, in milliseconds; else a flood of unknown `kid`s would wait for each. */
+const retryMs = 1_000;
+
+/** jose spaces out fetches that succeed, not those that fail. A key that is known takes no fetch, and works on. */
+function sparing(load: FetchImplementation): FetchImplementation {
+  let failed: { readonly at: number; readonly error: unknown } | undefined;
+  return async (url, options) => {
+    if (failed && Date.now() - failed.at < retryMs) throw failed.error;
+    try {
+      const response = await load(url, options);
+      if (response.status !== 200) throw new Error(`status ${response.status}`);
+      failed = undefined;
+      return response;
+    } catch (error) {
+      failed = { at: Date.now(), error };
+      throw error;
+    }
+  };
 }

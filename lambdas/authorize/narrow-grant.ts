@@ -13,7 +13,7 @@ interface Limits {
  * @returns `undefined` when one of them is neither a text nor a list of texts
  */
 export function readClaims({ scope, scp, channels }: JWTPayload): Limits | undefined {
-  const lists = { scopes: readList(scope ?? scp, ' '), channels: readList(channels) };
+  const lists = { scopes: readList(scope === undefined ? scp : scope, ' '), channels: readList(channels) };
   return lists.scopes === null || lists.channels === null ? undefined : (lists as Limits);
 }
 

@@ -17,6 +17,10 @@ export function makeApi(
   if (!api || !stage) throw new Error('template: expected an HTTP API with a stage, found none.');
   const { DefaultRouteSettings, RouteSettings = {} } = stage.properties;
   const authorizers = makeAuthorizers(template, functions);
+  const keys = template.ofType('AWS::ApiGatewayV2::Route').map(({ properties }) => properties.RouteKey);
+  const strange = Object.keys(RouteSettings).find((key) => !keys.includes(key));
+  if (strange !== undefined)
+    throw new Error(`${stage.id}: RouteSettings name ${strange}, expected a route of this template.`);
   const routes = template.ofType('AWS::ApiGatewayV2::Route').map((route): [string, HttpRoute] => {
     const { RouteKey } = route.properties;
     const settings: Properties | undefined = RouteSettings[RouteKey];

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { account } from '../template/resource-types.js';
 
 /** What a request is for. */
@@ -34,7 +34,7 @@ export function toEvent({ routeKey, path, query }: Target, request: IncomingMess
     rawPath: path,
     rawQueryString: query,
     queryStringParameters: joinParameters(new URLSearchParams(query)),
-    headers: joinHeaders(headers),
+    headers: joinHeaders(request.headersDistinct),
     requestContext: {
       accountId: account,
       apiId: 'local',
@@ -78,6 +78,7 @@ function logTime(at: Date): string {
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
-function joinHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+/** "Payload format 2.0: duplicate headers are combined with commas"; Node's own `headers` drop a second Authorization. */
+function joinHeaders(headers: NodeJS.Dict<string[]>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, values = []]) => [name, values.join(',')]));
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -18,10 +19,20 @@ export function findChromium({ CHROMIUM: named, PATH = '' } = process.env) {
   const candidates = [...PATH.split(delimiter), '/usr/bin'].flatMap((folder) =>
     names.map((name) => join(folder, name)),
   );
-  const place = named || candidates.find(isProgram);
+  // A program of that name may be a stub that only says where to get the browser.
+  const place = named || candidates.find((path) => isProgram(path) && saysItsVersion(path));
   return place
     ? { place }
     : { unavailable: `no browser was found on PATH (${names.join(', ')}); CHROMIUM may name one` };
+}
+
+function saysItsVersion(path) {
+  try {
+    execFileSync(path, ['--version'], { timeout: 10_000, stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isProgram(path) {

@@ -28,6 +28,12 @@ describe('readConfig', () => {
 });
 
 describe('checkConfig', () => {
+  it.each(['auth', 'judging', 'privacy', 'lake'])('names the keys of a section %s that a stage lacks', (section) => {
+    const check = () => checkConfig({ ...readConfig('dev'), [section]: undefined } as never);
+
+    expect(check).toThrow(new RegExp(`^${section}\\.\\S+: expected .+, found undefined\\.$`, 'm'));
+  });
+
   const throttle = 'a whole number from 1 to 10,000';
   const memory = 'a whole number from 128 to 10,240';
   const days = 'null or a whole number of days from 1 up';
@@ -42,6 +48,11 @@ describe('checkConfig', () => {
     ['timeZone', null, 'an IANA time zone such as Asia/Kolkata or UTC'],
     ['api.allowOrigins', [], 'at least one origin, or "*"'],
     ['api.defaultChannel', ' ', 'a channel id, not blank'],
+    ['judging.profile', 'lax', 'one of strict, compatible'],
+    ['judging.channelProfiles', { goa: 'lax' }, 'one of strict, compatible for each channel'],
+    ['judging.lateAfterDays', 0, 'null or a whole number of days from 1 to 36,500'],
+    ['judging.lateAfterDays', 120_000_000, 'null or a whole number of days from 1 to 36,500'],
+    ['privacy.ip', 'hashed', 'one of truncated, whole'],
     ['api.throttleRate', 0, throttle],
     ['api.throttleRate', 10_001, throttle],
     ['api.throttleBurst', 5_001, 'a whole number from 1 to 5,000'],
@@ -49,6 +60,9 @@ describe('checkConfig', () => {
     ['api.openRouteBurst', 5_001, 'a whole number from 1 to 5,000'],
     ['auth.ingest', 'key', 'one of none, token'],
     ['auth.issuers', [issuer, issuer], issuers],
+    ['auth.issuers', ['https://login.example.org'], issuers],
+    ['auth.issuers', [{ ...issuer, audience: '' }], issuers],
+    ['auth.issuers', [{ ...issuer, aud: 'sunstream' }], issuers],
     ['auth.issuers', [{ ...issuer, issuer: ' ' }], issuers],
     ['auth.issuers', [{ ...issuer, jwksUrl: 'login.example.org/jwks' }], issuers],
     ['auth.issuers', [{ ...issuer, jwksUrl: 'http://login.example.org/jwks' }], issuers],

@@ -194,6 +194,7 @@ describe('npm run token', () => {
       ['--consumer', 'bound', '--channel', 'punjab'],
       /allows \(goa, delhi\), found punjab/,
     ],
+    ['a channel that is blank', ['--channel', ' '], /^--channel: expected a name, found a blank text\.$/],
     ['days that are no number', ['--days', 'soon'], /^--days: expected a whole number from 1 up, found "soon"\.$/],
     [
       'a state folder where nothing runs',

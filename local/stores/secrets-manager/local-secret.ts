@@ -32,7 +32,7 @@ export class LocalSecret {
     template: SecretTemplate,
   ) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    this.version = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : this.put(generate(template));
+    this.version = existsSync(file) ? readVersion(file) : this.put(generate(template));
   }
 
   get current(): SecretVersion {
@@ -45,6 +45,15 @@ export class LocalSecret {
     writeFileSync(`${this.file}.new`, JSON.stringify(this.version), { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);
     return this.version;
+  }
+}
+
+/** @throws Error that quotes nothing of the secret, as the parser's own would */
+function readVersion(file: string): SecretVersion {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as SecretVersion;
+  } catch {
+    throw new Error(`${file}: expected a secret as JSON, found something else. Remove it, and a new one is generated.`);
   }
 }
 

@@ -68,6 +68,12 @@ describe('a request', () => {
     },
   );
 
+  it.each(['Bearer', 'bearer ', ' '])('with %j and no token is refused as one without', async (identity) => {
+    const { answer, asked, refusals } = await authorize(identity);
+
+    expect([answer, asked, refusals]).toEqual([{ isAuthorized: false }, [], [['missing', undefined]]]);
+  });
+
   it('for a route of which no scope is known is an error: it must be neither open nor closed by mistake', async () => {
     await expect(authorize('Bearer a.b.c', granted, 'POST /new')).rejects.toThrow(
       'POST /new: expected a scope in ROUTE_SCOPES, found none.',

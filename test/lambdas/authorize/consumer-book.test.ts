@@ -62,13 +62,26 @@ describe('the book of consumers', () => {
     expect(secret.reads).toBe(2);
   });
 
-  it('hands on that the secret can not be read, and reads it again for the next request', async () => {
-    const { find, secret } = aBook();
+  it('hands on that the secret can not be read, and reads it again after a second', async () => {
+    const { find, secret, pass } = aBook();
     secret.error = new Error('Secrets Manager is down');
 
     await expect(find('portal')).rejects.toThrow('Secrets Manager is down');
     secret.error = undefined;
+    pass(1);
 
+    expect(await find('portal')).toBe(aSecret);
+  });
+
+  it('reads a secret that can not be read once a second at most, whatever names are asked for', async () => {
+    const { find, secret, pass } = aBook();
+    await find('portal');
+    pass(30);
+    secret.error = new Error('Secrets Manager is down');
+
+    for (let i = 0; i < 50; i++) await expect(find(`invented-${i}`)).rejects.toThrow('Secrets Manager is down');
+
+    expect(secret.reads).toBe(2);
     expect(await find('portal')).toBe(aSecret);
   });
 

@@ -86,6 +86,7 @@ describe('a token of a consumer is refused', () => {
     ['not valid yet', () => aConsumerToken({ nbf: seconds(noon) + 60 }), 'not-yet-valid'],
     ['with an exp that is a text', () => aConsumerToken({ exp: 'never' as unknown as number }), 'malformed'],
     ['with a scope that is a number', () => aConsumerToken({ scope: 1 }), 'malformed'],
+    ['with a scope that is null', () => aConsumerToken({ scope: null }), 'malformed'],
     ['with channels that are numbers', () => aConsumerToken({ channels: [1] }), 'malformed'],
     ['with an empty list of channels', () => aConsumerToken({ channels: [] }), 'channel'],
   ])('when it is %s', async (_, token, reason) => {

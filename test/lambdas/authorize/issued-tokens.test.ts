@@ -128,6 +128,17 @@ describe('a token of a configured issuer is refused', () => {
 });
 
 describe('keys that can not be had are an error, not a verdict', () => {
+  it('and are not asked for by each token of a flood', async () => {
+    const { verify, server } = await anIssuer();
+    server.answerWith(503, '{}');
+
+    for (const kid of ['a', 'b', 'c']) {
+      await verify(await anIssuedToken(ours.privateKey, {}, { kid })).catch((error: unknown) => error);
+    }
+
+    expect(server.requests()).toBe(1);
+  });
+
   it.each<[string, (server: Awaited<ReturnType<typeof fakeJwksServer>>) => unknown]>([
     ['the server is down', (server) => server.close()],
     ['it answers 503', (server) => server.answerWith(503, '{}')],

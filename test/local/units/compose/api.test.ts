@@ -94,6 +94,14 @@ describe('the HTTP API of a stack', () => {
     expect([throttle?.allows(), throttle?.allows()]).toEqual([true, false]);
   });
 
+  it('is refused with settings of a route that it does not have, as in AWS', () => {
+    const stage = { RouteSettings: { 'GET /pixel': { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1 } } };
+
+    expect(() => compose(aStack({}, { stage }))).toThrow(
+      'Stage: RouteSettings name GET /pixel, expected a route of this template.',
+    );
+  });
+
   it('has a route without an authorizer where the template has none', () => {
     const route = { AuthorizationType: 'NONE', AuthorizerId: undefined };
 

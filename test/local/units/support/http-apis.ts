@@ -20,7 +20,7 @@ export interface Request {
   readonly method?: string;
   /** Sent as it is, be it a URL or not. */
   readonly path?: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Uint8Array;
 }
 

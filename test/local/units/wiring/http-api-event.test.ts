@@ -54,6 +54,14 @@ describe('the event of a request', () => {
     expect(events[0]?.queryStringParameters).toEqual({ a: '1,2', b: '3' });
   });
 
+  it('has a header that stands twice joined with a comma, Authorization too', async () => {
+    const { send, events } = await api();
+
+    await send({ headers: { authorization: ['Bearer a', 'Bearer b'] } });
+
+    expect(events[0]?.headers.authorization).toBe('Bearer a,Bearer b');
+  });
+
   it('has no body where none was sent', async () => {
     const { send, events } = await api();
 
