@@ -5,6 +5,7 @@ import { defaultState, runCommand } from './command.js';
 import { authorizationFor } from './consumer-token.js';
 import { exampleCurl } from './example-curl.js';
 import { type Running, start } from './start.js';
+import type { RunningInfo } from './state-folder.js';
 import { shardRates } from './stores/kinesis/shard-rates.js';
 
 const help = `npm start -- [options]    runs the whole stack on this machine
@@ -79,12 +80,15 @@ Try it:
 
   ${exampleCurl(info.url, headers)}
 
-${info.consumerSecrets ? tokenNeeded : noToken} Ctrl-C stops, and writes out what is buffered.
+${aboutTokens(info, headers)} Ctrl-C stops, and writes out what is buffered.
 `;
 }
 
-const noToken = 'Anyone on this machine may post: there is no token to give (auth.ingest: none).';
-const tokenNeeded = 'Posting takes a token (auth.ingest: token): npm run token makes one; the above is good for a day.';
+function aboutTokens({ consumerSecrets }: RunningInfo, { authorization }: Readonly<Record<string, string>>): string {
+  if (!consumerSecrets) return 'Anyone on this machine may post: there is no token to give (auth.ingest: none).';
+  const needed = 'Posting takes a token (auth.ingest: token): npm run token makes one';
+  return authorization ? `${needed}; the above is good for a day.` : `${needed}, for a consumer that may.`;
+}
 
 /** Resolves on Ctrl-C; a second one ends at once, and what is on disk is found again by the next start. */
 function interrupted(): Promise<void> {
