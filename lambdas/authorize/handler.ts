@@ -1,26 +1,21 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
-import { abortAfter } from '../shared/abort-after.js';
 import { secretsClient } from '../shared/clients.js';
 import { readEnv } from '../shared/env.js';
-import { DependencyError } from '../shared/errors.js';
 import { logger, metrics } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
 import { authorizeRequest, type RouteScopes } from './authorize-request.js';
 import { consumerBook } from './consumer-book.js';
 import { type Issuer, knownIssuers } from './issuer-keys.js';
 import { refusals } from './reasons.js';
+import { secretReader } from './secret-reader.js';
 import { verifyToken } from './verify-token.js';
 
 const env = readEnv({ secret: 'CONSUMER_SECRETS', issuers: 'ISSUERS', scopes: 'ROUTE_SCOPES' });
 const issuers = knownIssuers(JSON.parse(env.issuers) as Issuer[]);
 const scopes = JSON.parse(env.scopes) as RouteScopes;
-const secrets = secretsClient();
-const getSecret = new GetSecretValueCommand({ SecretId: env.secret });
-/** "HTTP API quotas": an authorizer has ten seconds to answer in. */
-const patienceMs = 6_000;
-const findConsumer = consumerBook({ fetch: readSecret, now: Date.now });
+const fetch = secretReader(secretsClient(), env.secret);
+const findConsumer = consumerBook({ fetch, now: Date.now });
 
 /** Header or query token → may this request go on to its route's function? */
 export const handler = observed(async (event: APIGatewayRequestAuthorizerEventV2) => {
@@ -32,13 +27,3 @@ export const handler = observed(async (event: APIGatewayRequestAuthorizerEventV2
   metrics.addMetric(answer.isAuthorized ? 'allowed' : 'refused', MetricUnit.Count, 1);
   return answer;
 });
-
-async function readSecret(): Promise<string> {
-  const { SecretString } = await secrets
-    .send(getSecret, { abortSignal: abortAfter(patienceMs) })
-    .catch((cause: unknown) => {
-      throw new DependencyError('consumer secrets: could not be read.', { cause });
-    });
-  if (SecretString === undefined) throw new DependencyError('consumer secrets: expected a text, found bytes.');
-  return SecretString;
-}
