@@ -7,6 +7,7 @@ import { EventStream } from './constructs/event-stream.js';
 import { FailedTable } from './constructs/failed-table.js';
 import { IngestApi } from './constructs/ingest-api.js';
 import { Lake } from './constructs/lake.js';
+import { Progress } from './constructs/progress.js';
 import { StreamStage } from './constructs/stream-stage.js';
 
 export interface TelemetryStackProps extends StackProps {
@@ -22,6 +23,7 @@ export class TelemetryStack extends Stack {
     const uniqueStream = new EventStream(this, 'UniqueStream', { config });
     const enrichedStream = new EventStream(this, 'EnrichedStream', { config });
     const claims = new Claims(this, 'Claims', { config });
+    const progress = new Progress(this, 'Progress', { config });
     const lake = new Lake(this, 'Lake', { config });
 
     const failed = lake.keepFailedEvents();
@@ -36,6 +38,7 @@ export class TelemetryStack extends Stack {
       from: ingestStream,
       to: uniqueStream,
       failed,
+      progress,
       undelivered: lake.undelivered,
       environment: { CLAIM_WINDOW_DAYS: String(config.claims.windowDays) },
     });
@@ -45,6 +48,7 @@ export class TelemetryStack extends Stack {
       from: uniqueStream,
       to: enrichedStream,
       failed,
+      progress,
       undelivered: lake.undelivered,
       environment: { DEFAULT_CHANNEL: config.api.defaultChannel, TIME_ZONE: config.timeZone },
     });

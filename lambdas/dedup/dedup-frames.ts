@@ -20,21 +20,26 @@ export async function dedupFrames(frames: readonly ReceivedFrame[], ports: Dedup
   const refs = frames.flatMap(({ owner, entries }) =>
     entries.map(([mid, fingerprint]) => ({ mid, fingerprint, owner })),
   );
-  const verdicts = await claimEvents(refs, ports);
+  const verdicts = splitByFrame(frames, await claimEvents(refs, ports));
 
   const outgoing = keepOwned(frames, verdicts);
   const undone = outgoing.length > 0 ? await ports.forward(outgoing.map(({ record }) => record)) : [];
+  const undoneFrames = new Set(undone.map(({ index }) => outgoing[index]?.frame));
+  const done = verdicts.filter((_, frame) => !undoneFrames.has(frame)).flat();
+  const duplicate = done.filter((verdict) => verdict === 'duplicate').length;
   const [first] = undone;
-  const firstUndone = first && outgoing[first.index]?.frame;
-  // From the first undone frame on all comes again, and is counted then.
-  const done = frames.slice(0, firstUndone).reduce((sum, { entries }) => sum + entries.length, 0);
-  const duplicate = verdicts.slice(0, done).filter((verdict) => verdict === 'duplicate').length;
   return {
-    received: done,
+    // A frame becomes one record, so all of its lines are left or none.
+    frames: frames.map(({ left }, frame) => ({ left: undoneFrames.has(frame) ? left : [], failed: [] })),
     duplicate,
-    forwarded: done - duplicate,
-    ...(first && { firstUndone, error: new Error(first.cause) }),
+    forwarded: done.length - duplicate,
+    ...(first && { error: new Error(first.cause) }),
   };
+}
+
+function splitByFrame(frames: readonly ReceivedFrame[], verdicts: readonly ClaimVerdict[]): ClaimVerdict[][] {
+  const remaining = [...verdicts];
+  return frames.map(({ entries }) => remaining.splice(0, entries.length));
 }
 
 interface Outgoing {
@@ -44,10 +49,9 @@ interface Outgoing {
 }
 
 /** The frames without their duplicates; an untouched frame keeps its bytes, an empty one goes. */
-function keepOwned(frames: readonly ReceivedFrame[], verdicts: readonly ClaimVerdict[]): Outgoing[] {
-  const remaining = [...verdicts];
+function keepOwned(frames: readonly ReceivedFrame[], verdicts: readonly (readonly ClaimVerdict[])[]): Outgoing[] {
   return frames.flatMap((frame, index) => {
-    const own = remaining.splice(0, frame.entries.length);
+    const own = verdicts[index] ?? [];
     if (own.every((verdict) => verdict === 'duplicate')) return [];
     const data = own.every((verdict) => verdict === 'mine') ? frame.data : rewrite(frame, own);
     return [{ frame: index, record: { partitionKey: frame.partitionKey, data } }];

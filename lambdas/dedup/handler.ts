@@ -1,4 +1,5 @@
 import { dynamoClient, firehoseClient, kinesisClient } from '../shared/clients.js';
+import { dynamoProgress } from '../shared/dynamo-progress.js';
 import { readCount, readEnv } from '../shared/env.js';
 import { failedBook } from '../shared/failed-book.js';
 import { putAll } from '../shared/put-all.js';
@@ -9,6 +10,7 @@ import { dynamoClaims } from './dynamo-claims.js';
 
 const env = readEnv({
   table: 'CLAIMS_TABLE',
+  progressTable: 'PROGRESS_TABLE',
   outputStream: 'OUTPUT_STREAM',
   failedDeliveryStream: 'FAILED_DELIVERY_STREAM',
 });
@@ -24,5 +26,9 @@ export const handler = streamStage(
       ...dynamoClaims({ client, table: env.table, windowDays, now: Date.now, remainingMs }),
       forward: (records) => putAll(records, recordWriter(kinesis, env.outputStream, remainingMs)),
     }),
-  failedBook(firehoseClient(), env.failedDeliveryStream),
+  {
+    keepFailed: failedBook(firehoseClient(), env.failedDeliveryStream),
+    progress: (remainingMs) =>
+      dynamoProgress({ client, table: env.progressTable, stage: 'dedup', now: Date.now, remainingMs }),
+  },
 );

@@ -11,8 +11,6 @@ import { type OutgoingDocument, packAggregates } from './pack-aggregates.js';
 export interface EnrichPorts {
   /** Writes aggregates to the enriched stream; returns those that were not taken in time, lowest first. */
   forward(records: readonly StreamRecord[]): Promise<readonly Undone[]>;
-  /** Writes to the failed book; throws DependencyError unless it took all of them. */
-  keepFailed(events: readonly FailedEvent[]): Promise<void>;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -28,7 +26,7 @@ const maxFrameItemBytes = 8 * 1024 * 1024;
 
 /**
  * Enriches the events of some frames and forwards them as aggregates of one JSON document an event, and one a generated
- * event. `received` and `forwarded` count events, `generated` what was made out of them.
+ * event. `forwarded` counts events, `generated` what was made out of them.
  */
 export async function enrichFrames(
   frames: readonly ReceivedFrame[],
@@ -38,25 +36,21 @@ export async function enrichFrames(
   const now = ports.now();
   const endOfToday = endOfDay(now, settings.timeZone);
   const all = frames.map((received, frame) => enrichFrame({ received, frame, now, endOfToday }, settings));
-  const documents = all.flatMap((made) => made.documents);
 
-  const aggregates = packAggregates(documents);
+  const aggregates = packAggregates(all.flatMap(({ documents }) => documents));
   const undone = aggregates.length > 0 ? await ports.forward(aggregates.map(({ record }) => record)) : [];
-  const [first] = undone;
-  const firstUndone = first && aggregates[first.index]?.frame;
-  // From the first undone frame on all comes again, and is counted and written down then.
-  const isDone = ({ frame }: { frame: number }) => frame < (firstUndone ?? frames.length);
-  const done = documents.filter(isDone);
+  const left = frames.map(() => new Set<number>());
+  for (const { index } of undone) {
+    for (const { frame, line } of aggregates[index]?.documents ?? []) left[frame]?.add(line);
+  }
+  const done = all.flatMap(({ documents }) => documents).filter(({ frame, line }) => !left[frame]?.has(line));
   const generated = done.filter(({ isGenerated }) => isGenerated).length;
-  const forwarded = done.length - generated;
-  const failed = all.filter((_, frame) => isDone({ frame })).flatMap(({ faulty }) => faulty);
-  if (failed.length > 0) await ports.keepFailed(failed);
+  const [first] = undone;
   return {
-    received: forwarded + failed.length,
-    forwarded,
+    frames: all.map(({ faulty }, frame) => ({ left: [...(left[frame] ?? [])], failed: faulty })),
+    forwarded: done.length - generated,
     generated,
-    failed,
-    ...(first && { firstUndone, error: new Error(first.cause) }),
+    ...(first && { error: new Error(first.cause) }),
   };
 }
 
@@ -76,12 +70,14 @@ function enrichFrame({ received, frame, now, endOfToday }: FrameToEnrich, settin
   for (const [line, [mid, fingerprint, notes]] of entries.entries()) {
     const raw = lines[line] ?? '';
     const context = { header, fingerprint, notes, endOfToday, defaultChannel: settings.defaultChannel };
-    const made = makeDocuments({ frame, mid, raw }, settings.enrichers, context, itemBytes);
-    if ('reason' in made) faulty.push({ ...made, stage: 'enrich', at: now, header, raw });
+    const made = makeDocuments({ frame, line, mid, raw }, settings.enrichers, context, itemBytes);
+    if ('reason' in made) faulty.push({ ...made, stage: 'enrich', at: now, header, raw, ...(notes && { notes }) });
     else {
       documents.push(...made);
       for (const { isGenerated, data } of made) if (isGenerated) itemBytes -= data.length;
     }
   }
-  return { documents, faulty };
+  // All lines were made, so that what is cut of their items is the same as the first time.
+  const open = new Set(received.left);
+  return { documents: documents.filter(({ line }) => open.has(line)), faulty: received.isKept ? [] : faulty };
 }

@@ -1,4 +1,5 @@
-import { firehoseClient, kinesisClient } from '../shared/clients.js';
+import { dynamoClient, firehoseClient, kinesisClient } from '../shared/clients.js';
+import { dynamoProgress } from '../shared/dynamo-progress.js';
 import { readEnv } from '../shared/env.js';
 import { failedBook } from '../shared/failed-book.js';
 import { putAll } from '../shared/put-all.js';
@@ -10,11 +11,12 @@ import { enrichers } from './enrichers.js';
 const env = readEnv({
   outputStream: 'OUTPUT_STREAM',
   failedDeliveryStream: 'FAILED_DELIVERY_STREAM',
+  progressTable: 'PROGRESS_TABLE',
   defaultChannel: 'DEFAULT_CHANNEL',
   timeZone: 'TIME_ZONE',
 });
 const kinesis = kinesisClient();
-const keepFailed = failedBook(firehoseClient(), env.failedDeliveryStream);
+const client = dynamoClient();
 
 /** Kinesis `unique` → stamps and mends → Kinesis `enriched`. */
 export const handler = streamStage(
@@ -25,9 +27,12 @@ export const handler = streamStage(
       { ...env, enrichers },
       {
         forward: (records) => putAll(records, recordWriter(kinesis, env.outputStream, remainingMs)),
-        keepFailed: (events) => keepFailed(events, remainingMs),
         now: Date.now,
       },
     ),
-  keepFailed,
+  {
+    keepFailed: failedBook(firehoseClient(), env.failedDeliveryStream),
+    progress: (remainingMs) =>
+      dynamoProgress({ client, table: env.progressTable, stage: 'enrich', now: Date.now, remainingMs }),
+  },
 );

@@ -9,6 +9,8 @@ import { makeShareItems } from './share-items.js';
 export interface EventLine {
   /** Index of its frame. */
   readonly frame: number;
+  /** Its own. */
+  readonly line: number;
   readonly mid: FrameEntry[0];
   /** JSON text. */
   readonly raw: string;
@@ -21,7 +23,7 @@ export interface EventLine {
  * @returns a fault where the line is no event, or too large once it is enriched; then nothing is generated either
  */
 export function makeDocuments(
-  { frame, mid, raw }: EventLine,
+  { mid, raw, ...place }: EventLine,
   enrichers: readonly Enricher[],
   context: EnrichContext,
   itemBytes: number,
@@ -32,8 +34,8 @@ export function makeDocuments(
   }
   const enriched = enrichEvent(event, enrichers, context);
   // Before the event is printed, since it says in its flags what became of its items.
-  const items = enriched.eid === 'SHARE' ? makeShareItems(enriched, context, frame, itemBytes) : [];
-  const document = { frame, mid, data: Buffer.from(JSON.stringify(enriched)) };
+  const items = enriched.eid === 'SHARE' ? makeShareItems(enriched, context, place, itemBytes) : [];
+  const document = { ...place, mid, data: Buffer.from(JSON.stringify(enriched)) };
   if (fitsAggregate(document)) return [document, ...items];
   const expected = `at most ${maxAggregateBytes} bytes when enriched`;
   return { reason: 'too-large', pointer: '', expected, found: String(document.data.length) };

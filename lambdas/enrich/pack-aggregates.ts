@@ -1,9 +1,10 @@
 import { aggregateOverhead, encodeAggregate, memberOverhead } from '../shared/kpl.js';
 import { partitionKey, type StreamRecord } from '../shared/put-records.js';
 
-/** A document on its way to the enriched stream, and the frame it came from. */
+/** A document on its way to the enriched stream, and the line of the frame that it came from. */
 export interface OutgoingDocument {
   readonly frame: number;
+  readonly line: number;
   readonly mid: string;
   readonly data: Buffer;
   /** Made here out of an event, which has a document of its own: the books don't count it as stored. */
@@ -11,8 +12,7 @@ export interface OutgoingDocument {
 }
 
 export interface Aggregate {
-  /** Lowest frame that has a document in here. */
-  readonly frame: number;
+  readonly documents: readonly OutgoingDocument[];
   readonly record: StreamRecord;
 }
 
@@ -43,7 +43,7 @@ export function packAggregates(documents: readonly OutgoingDocument[]): Aggregat
   return groups.map((group) => {
     const key = partitionKey(group[0]?.mid ?? '');
     return {
-      frame: group[0]?.frame ?? 0,
+      documents: group,
       record: {
         partitionKey: key,
         data: encodeAggregate(

@@ -30,7 +30,7 @@ const maxShareItemBytes = 256 * 1024;
 export function makeShareItems(
   share: EnrichedEvent,
   context: EnrichContext,
-  frame: number,
+  place: Pick<OutgoingDocument, 'frame' | 'line'>,
   maxBytes: number,
 ): OutgoingDocument[] {
   const documents: OutgoingDocument[] = [];
@@ -40,7 +40,7 @@ export function makeShareItems(
   share.flags.pp_share_event_processed = true;
   for (const parts of partsOf(objectAt(share, 'edata'))) {
     const mid = `${base}-${documents.length + 1}`;
-    const document = { frame, mid, data: printItem(share, common, mid, parts), isGenerated: true };
+    const document = { ...place, mid, data: printItem(share, common, mid, parts), isGenerated: true };
     left -= document.data.length;
     if (left < 0) {
       share.flags.share_items_cut = true;

@@ -1,4 +1,4 @@
-import type { BatchHeader } from './frame.js';
+import type { BatchHeader, EventNotes } from './frame.js';
 import { faultMessage } from './telemetry/fault-message.js';
 import { fingerprintOf } from './telemetry/fingerprint.js';
 import type { FailureReason, Fault } from './telemetry/types.js';
@@ -9,6 +9,8 @@ export interface FailedEvent extends Fault {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly header: BatchHeader | undefined;
+  /** What the stages before found out about it: above all, what ingest mended. */
+  readonly notes?: EventNotes;
   /** The event's JSON text, or what came in its place. */
   readonly raw: string;
 }
@@ -17,7 +19,7 @@ export interface FailedEvent extends Fault {
 const maxPartLength = 150_000;
 
 /**
- * The line of a failed event: `{reason, message, pointer, expected, found, stage, at, header, event | raw}`.
+ * The line of a failed event: `{reason, message, pointer, expected, found, stage, at, header, notes?, event | raw}`.
  * Text too long for one Firehose record becomes several lines `{…, raw, id, part, parts}`; part 1 stands for the event.
  */
 export function failedLines({ raw, at, reason, ...failed }: FailedEvent): string[] {

@@ -4,6 +4,7 @@ import type { FailedEvent } from './failed-lines.js';
 import { decodeFrame, type Frame } from './frame.js';
 import { type Counts, count, logger } from './observe.js';
 import { observed } from './observed.js';
+import { isDone, type Progress, type ProgressPorts } from './progress.js';
 import type { Owner } from './telemetry/types.js';
 
 /** A frame as a stream hands it over. */
@@ -12,61 +13,134 @@ export interface ReceivedFrame extends Frame {
   readonly partitionKey: string;
   /** The record's bytes, to be passed on as they are where nothing changed. */
   readonly data: Buffer;
+  /** Lines that are still to be forwarded: all, unless the frame was here before. */
+  readonly left: readonly number[];
+  /** What failed of it is in the failed book already. */
+  readonly isKept: boolean;
 }
 
-/** What became of a batch of frames. */
-export interface StageOutcome extends Counts {
-  /** Index of the first frame that could not be passed on; it and all after it are delivered again. */
-  readonly firstUndone?: number | undefined;
+/** What became of a frame. */
+export interface FrameOutcome {
+  /** Lines that could not be forwarded in time; the frame is delivered again for them. */
+  readonly left: readonly number[];
+  /** What failed of it, and is to be kept. */
+  readonly failed: readonly FailedEvent[];
+}
+
+/** What became of some frames, in the order given, and what was done for the first time. */
+export interface StageOutcome extends Omit<Counts, 'received' | 'failed'> {
+  readonly frames: readonly FrameOutcome[];
   readonly error?: Error | undefined;
 }
 
-/** A stage: frames in, effects by its own ports. A fault of the data is counted, a broken dependency is `firstUndone`. */
+/** A stage: frames in, effects by its own ports. A fault of the data is an outcome, a broken dependency throws. */
 export type Stage = (frames: readonly ReceivedFrame[], remainingMs: () => number) => Promise<StageOutcome>;
+
+/** What all stages that read a stream need besides their own ports. */
+export interface StagePorts {
+  readonly keepFailed: KeepFailed;
+  progress(remainingMs: () => number): ProgressPorts;
+}
 
 /** Kept back from the time to try in, so that the answer still leaves. */
 const reserveMs = 3_000;
 
 /**
- * The handler of a stage that reads a Kinesis stream.
+ * The handler of a stage that reads a Kinesis stream. What it did with a frame it remembers right after the
+ * acknowledgement, so that a frame which comes again goes on from there.
+ *
  * "Lambda, partial batch response": the lowest reported sequence number becomes the checkpoint, and everything from
- * there on comes again; so a stage stops at the first frame that it could not pass on, and reports that one.
+ * there on comes again.
  */
-export function streamStage(name: string, run: Stage, keepMalformed: KeepFailed) {
+export function streamStage(name: string, run: Stage, ports: StagePorts) {
   return observed(async ({ Records }: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> => {
     const remainingMs = () => context.getRemainingTimeInMillis() - reserveMs;
-    const { frames, malformed } = readFrames(name, Records);
-    const { firstUndone, error, ...counts } = await run(
-      frames.map(({ frame }) => frame),
+    const progress = ports.progress(remainingMs);
+    const known = await progress.find(Records.map(({ eventID }) => eventID));
+    const open = readRecords(name, Records, known);
+
+    const {
+      frames: outcomes,
+      error,
+      ...counts
+    } = await run(
+      open.flatMap(({ frame }) => frame ?? []),
       remainingMs,
     );
+    const results = join(open, outcomes);
 
-    const failedAt = firstUndone === undefined ? Records.length : (frames[firstUndone]?.index ?? 0);
-    // From the failed record on all comes again, what is no frame included.
-    const kept = malformed.filter(({ index }) => index < failedAt).map(({ event }) => event);
-    if (kept.length > 0) await keepMalformed(kept, remainingMs);
-    count({ ...counts, received: counts.received + kept.length, failed: [...kept, ...(counts.failed ?? [])] });
-    if (firstUndone === undefined) return { batchItemFailures: [] };
+    await remember(progress, results, false);
+    const failing = results.filter(({ failed }) => failed.length > 0);
+    const failed = failing.flatMap((result) => result.failed);
+    if (failed.length > 0) {
+      await ports.keepFailed(failed, remainingMs);
+      await remember(progress, failing, true);
+    }
+    count({ ...counts, received: counts.forwarded + (counts.duplicate ?? 0) + failed.length, failed });
 
-    const itemIdentifier = Records[failedAt]?.kinesis.sequenceNumber ?? '';
+    const undone = results.find(({ left }) => left.length > 0);
+    if (!undone) return { batchItemFailures: [] };
+    const itemIdentifier = Records[undone.index]?.kinesis.sequenceNumber ?? '';
     logger.error('frames not passed on, they will come again', { itemIdentifier, error });
     return { batchItemFailures: [{ itemIdentifier }] };
   });
 }
 
-function readFrames(stage: string, records: readonly KinesisStreamRecord[]) {
-  const frames: { index: number; frame: ReceivedFrame }[] = [];
-  const malformed: { index: number; event: FailedEvent }[] = [];
-  for (const [index, { kinesis, eventID }] of records.entries()) {
+/** A record that is not done yet: a frame, or the fault of one that is none. */
+interface OpenRecord {
+  readonly index: number;
+  readonly owner: Owner;
+  readonly frame?: ReceivedFrame;
+  readonly malformed?: FailedEvent;
+}
+
+type Result = OpenRecord & FrameOutcome;
+
+function readRecords(
+  stage: string,
+  records: readonly KinesisStreamRecord[],
+  known: ReadonlyMap<Owner, Progress>,
+): OpenRecord[] {
+  return records.flatMap(({ kinesis, eventID: owner }, index): OpenRecord[] => {
+    const before = known.get(owner);
+    if (before && isDone(before)) return [];
     const data = Buffer.from(kinesis.data, 'base64');
     const frame = decodeFrame(data);
     if ('reason' in frame) {
       const at = Math.round(kinesis.approximateArrivalTimestamp * 1_000);
       const raw = `base64:${kinesis.data}`;
-      malformed.push({ index, event: { ...frame, stage, at, header: undefined, raw } });
-    } else {
-      frames.push({ index, frame: { ...frame, owner: eventID, partitionKey: kinesis.partitionKey, data } });
+      return [{ index, owner, malformed: { ...frame, stage, at, header: undefined, raw } }];
     }
+    const left = before?.left ?? [...frame.lines.keys()];
+    const { partitionKey } = kinesis;
+    return [{ index, owner, frame: { ...frame, owner, partitionKey, data, left, isKept: before?.kept ?? false } }];
+  });
+}
+
+/** Each open record with what became of it, in the order of the records. */
+function join(open: readonly OpenRecord[], outcomes: readonly FrameOutcome[]): Result[] {
+  const remaining = [...outcomes];
+  return open.map((record) => {
+    if (record.malformed) return { ...record, left: [], failed: [record.malformed] };
+    const outcome = remaining.shift();
+    if (!outcome) throw new Error('a stage told of fewer frames than it was given');
+    return { ...record, ...outcome };
+  });
+}
+
+/**
+ * Remembers what was done. A failure is told but not thrown: the work itself is done, and to do all of it again would be
+ * sure to store it twice, where the missing memory only might.
+ */
+async function remember(progress: ProgressPorts, results: readonly Result[], kept: boolean): Promise<void> {
+  const done = results.flatMap(({ owner, frame, left, failed }): [Owner, Progress][] => {
+    const now = { left, kept: kept || failed.length === 0 };
+    return left.length < (frame?.left.length ?? 0) || kept ? [[owner, now]] : [];
+  });
+  if (done.length === 0) return;
+  try {
+    await progress.remember(new Map(done));
+  } catch (error) {
+    logger.error('progress not remembered; frames that come again are forwarded again', error as Error);
   }
-  return { frames, malformed };
 }

@@ -34,6 +34,7 @@ const columns: Column[] = [
   text('stage', 'ingest, dedup or enrich'),
   text('at', 'when, ISO 8601'),
   { name: 'header', type: header, comment: 'what the batch said' },
+  text('notes', 'what the stages before found out about it, as JSON text'),
   text('event', 'the event, as JSON text'),
   text('raw', 'what came in the place of an event, or a part of a long one'),
   text('id', 'of a text in parts'),

@@ -14,6 +14,7 @@ import type { SunstreamConfig } from '../config.js';
 import type { EventStream } from './event-stream.js';
 import type { FailedEvents } from './failed-events.js';
 import { PipelineFunction } from './pipeline-function.js';
+import type { Progress } from './progress.js';
 import { wildcardFinding } from './wildcard-finding.js';
 
 export interface StreamStageProps {
@@ -21,6 +22,7 @@ export interface StreamStageProps {
   readonly from: EventStream;
   readonly to: EventStream;
   readonly failed: FailedEvents;
+  readonly progress: Progress;
   /** Where frames go that the stage gave up on. */
   readonly undelivered: Bucket;
   readonly environment: Readonly<Record<string, string>>;
@@ -46,6 +48,7 @@ export class StreamStage extends Construct {
     });
     to.stream.grant(this.function, 'kinesis:PutRecords');
     props.failed.grantWrite(this.function);
+    props.progress.grantUse(this.function);
 
     const { batchSize, windowSeconds, parallelization, retryAttempts, maxRecordAgeHours } = config.consumers;
     from.stream.grantRead(this.function);

@@ -24,10 +24,10 @@ const provoke: Readonly<Record<string, (example: string) => Promise<Fault | unde
     judge(anEvent({ edata: { message: 'x'.repeat(1_049_600 - JSON.stringify(anEvent()).length) } })),
   'malformed-frame': async (example) => decodeFrame(Buffer.from(example)) as Fault,
   'malformed-json': async (example) => {
-    const ports = { forward: async () => [], keepFailed: async () => undefined, now: () => arrival };
+    const ports = { forward: async () => [], now: () => arrival };
     const settings = { enrichers: [], defaultChannel: 'own', timeZone: 'UTC' };
-    const { failed } = await enrichFrames([aFrameOfLines([example])], settings, ports);
-    return failed?.[0] as Fault | undefined;
+    const { frames } = await enrichFrames([aFrameOfLines([example])], settings, ports);
+    return frames[0]?.failed[0];
   },
 };
 

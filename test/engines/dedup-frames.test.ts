@@ -72,7 +72,7 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dedup, on DynamoDB', (folder) => {
 
       const outcome = await dedupFrames(frames, { ...table().ports, ...stream });
 
-      expect(outcome).toEqual({ received: 7, duplicate: 3, forwarded: 4 });
+      expect(outcome).toMatchObject({ duplicate: 3, forwarded: 4 });
       expect(stream.mids()).toEqual(['LOG:1', 'LOG:2', 'LOG:3', 'LOG:4']);
     });
 
@@ -84,8 +84,8 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dedup, on DynamoDB', (folder) => {
       const first = await dedupFrames(frames, { ...table().ports, ...down });
       const second = await dedupFrames(frames, { ...table().ports, ...up });
 
-      expect(first).toMatchObject({ received: 0, firstUndone: 0 });
-      expect(second).toEqual({ received: 3, duplicate: 0, forwarded: 3 });
+      expect(first).toMatchObject({ frames: [{ left: [0, 1, 2] }], forwarded: 0 });
+      expect(second).toMatchObject({ frames: [{ left: [] }], duplicate: 0, forwarded: 3 });
       expect(up.mids()).toEqual(['LOG:1', 'LOG:2', 'LOG:3']);
     });
 

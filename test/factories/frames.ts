@@ -30,6 +30,7 @@ export function aFrameOfLines(lines: readonly string[], overrides: Partial<Recei
   return sealed({ header: aHeader(), entries, lines, owner: 'shard-0:1', partitionKey: 'batch-1', ...overrides });
 }
 
-function sealed(frame: Omit<ReceivedFrame, 'data'>): ReceivedFrame {
-  return { data: encodeFrame(frame), ...frame };
+/** As it comes for the first time, unless told otherwise. */
+function sealed(frame: Omit<ReceivedFrame, 'data' | 'left' | 'isKept'> & Partial<ReceivedFrame>): ReceivedFrame {
+  return { data: encodeFrame(frame), left: [...frame.lines.keys()], isKept: false, ...frame };
 }

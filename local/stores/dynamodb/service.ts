@@ -13,11 +13,18 @@ export function dynamoService(store: DynaliteStore, arnOf: (table: string) => st
     permissions: ({ TableName }) => [{ action: `dynamodb:${action}`, resource: arnOf(TableName) }],
     run: (input) => runWithOldItem(store, action, input),
   });
+  const onTables = (action: string): Operation => ({
+    permissions: ({ RequestItems }) =>
+      Object.keys(RequestItems).map((table) => ({ action: `dynamodb:${action}`, resource: arnOf(table) })),
+    run: (input) => runOperation(store, action, input),
+  });
   return {
     name: 'dynamodb',
     jsonVersion: '1.0',
     operations: {
       ...Object.fromEntries(tableOperations.map((name) => [name, onTable(name)])),
+      BatchGetItem: onTables('BatchGetItem'),
+      BatchWriteItem: onTables('BatchWriteItem'),
       BatchExecuteStatement: {
         permissions: ({ Statements }) =>
           [...new Set((Statements as Input[]).map(({ Statement }) => parseInsert(Statement).table))].map((table) => ({

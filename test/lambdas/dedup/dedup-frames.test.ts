@@ -21,6 +21,8 @@ const repeat = aFrame(one, { owner: 'shard-0:2' });
 const second = aFrame(two, { owner: 'shard-0:3' });
 const third = aFrame(three, { owner: 'shard-0:4' });
 
+const done = { left: [], failed: [] };
+
 describe('dedupFrames', () => {
   it('claims before it forwards', async () => {
     const all = ports();
@@ -47,7 +49,7 @@ describe('dedupFrames', () => {
 
     const outcome = await dedupFrames([frame], all);
 
-    expect(outcome).toEqual({ received: 3, duplicate: 1, forwarded: 2 });
+    expect(outcome).toMatchObject({ duplicate: 1, forwarded: 2 });
     expect(all.read()[1]).toEqual({
       header: frame.header,
       entries: [frame.entries[0], frame.entries[2]],
@@ -61,7 +63,7 @@ describe('dedupFrames', () => {
 
     const outcome = await dedupFrames([repeat], all);
 
-    expect(outcome).toEqual({ received: 1, duplicate: 1, forwarded: 0 });
+    expect(outcome).toEqual({ frames: [done], duplicate: 1, forwarded: 0 });
     expect(all.taken).toHaveLength(1);
     expect(all.effects.filter((effect) => effect.startsWith('forward'))).toEqual(['forward 1']);
   });
@@ -71,7 +73,7 @@ describe('dedupFrames', () => {
 
     const outcome = await dedupFrames([first, repeat, second], all);
 
-    expect(outcome).toEqual({ received: 3, duplicate: 1, forwarded: 2 });
+    expect(outcome).toMatchObject({ duplicate: 1, forwarded: 2 });
     expect(all.taken.map(({ data }) => data)).toEqual([first.data, second.data]);
   });
 
@@ -83,7 +85,7 @@ describe('dedupFrames', () => {
     const outcome = await dedupFrames([collision], all);
 
     const [entry, ...others] = collision.entries;
-    expect(outcome).toEqual({ received: 2, duplicate: 0, forwarded: 2 });
+    expect(outcome).toMatchObject({ duplicate: 0, forwarded: 2 });
     expect(all.read()[1]).toEqual({
       header: collision.header,
       entries: [[entry?.[0], entry?.[1], { mid_collision: true }], ...others],
@@ -97,31 +99,34 @@ describe('dedupFrames', () => {
 
     const outcome = await dedupFrames([first], all);
 
-    expect(outcome).toEqual({ received: 1, duplicate: 0, forwarded: 1 });
+    expect(outcome).toEqual({ frames: [done], duplicate: 0, forwarded: 1 });
     expect(all.taken).toHaveLength(2);
   });
 
-  it('names the first frame that was not taken, past those that had nothing to forward', async () => {
-    const all = ports({ refuses: [1, 2] });
+  it('leaves the lines of the frames that were not taken, and of no others', async () => {
+    const all = ports({ refuses: [1] });
 
     const outcome = await dedupFrames([first, repeat, second, third], all);
 
-    expect(outcome).toMatchObject({ firstUndone: 2, error: new Error('stream: throttled') });
+    expect(outcome).toMatchObject({
+      frames: [done, done, { left: [0] }, done],
+      error: new Error('stream: throttled'),
+    });
   });
 
-  it('counts only what lies before the first frame that was not taken: the rest comes again', async () => {
+  it('counts what it is done with: a frame that was not taken comes again, and is counted then', async () => {
     const all = ports({ refuses: [1] });
     const mixed = aFrame([...one, ...three], { owner: 'shard-0:5' });
 
     const outcome = await dedupFrames([first, repeat, second, mixed], all);
 
-    expect(outcome).toMatchObject({ firstUndone: 2, received: 2, duplicate: 1, forwarded: 1 });
+    expect(outcome).toMatchObject({ duplicate: 2, forwarded: 2 });
   });
 
-  it('counts nothing when the very first frame was not taken', async () => {
+  it('is done with a duplicate of a frame that comes again, which owns the event', async () => {
     const outcome = await dedupFrames([first, repeat], ports({ refuses: [0] }));
 
-    expect(outcome).toMatchObject({ firstUndone: 0, received: 0, duplicate: 0, forwarded: 0 });
+    expect(outcome).toMatchObject({ frames: [{ left: [0] }, done], duplicate: 1, forwarded: 0 });
   });
 
   it('forwards nothing when the claims table is down', async () => {
@@ -135,7 +140,7 @@ describe('dedupFrames', () => {
   it('does nothing for no frames', async () => {
     const all = ports();
 
-    expect(await dedupFrames([], all)).toEqual({ received: 0, duplicate: 0, forwarded: 0 });
+    expect(await dedupFrames([], all)).toEqual({ frames: [], duplicate: 0, forwarded: 0 });
     expect(all.effects).toEqual([]);
   });
 });

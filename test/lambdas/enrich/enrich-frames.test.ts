@@ -1,27 +1,26 @@
 import { enrichFrames } from '../../../lambdas/enrich/enrich-frames.js';
 import { enrichers } from '../../../lambdas/enrich/enrichers.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { decodeAggregate } from '../../../lambdas/shared/kpl.js';
 import { anEvent, framed, someEvents, type ValidEvent } from '../../factories/events.js';
 import { aFrame, aFrameOfLines, arrival } from '../../factories/frames.js';
 import { anItem, aShare } from '../../factories/shares.js';
-import { fakeFailedBook } from '../../fakes/fake-failed-book.js';
 import { fakeStream } from '../../fakes/fake-stream.js';
 
 const settings = { enrichers, defaultChannel: 'org.default', timeZone: 'Asia/Kolkata' };
 
-function ports({ refuses = [] as readonly number[], error = undefined as Error | undefined } = {}) {
+function ports({ refuses = [] as readonly number[] } = {}) {
   const stream = fakeStream({ refuses });
-  const book = fakeFailedBook({ effects: stream.effects, error });
   const documents = () =>
     stream.taken.flatMap(({ data }) => decodeAggregate(Buffer.from(data))).map((data) => JSON.parse(data.toString()));
-  return { ...stream, ...book, now: () => arrival, documents };
+  return { ...stream, now: () => arrival, documents };
 }
 
 /** An event of which two fill an aggregate. */
 const aLargeEvent = (mid: string): ValidEvent => anEvent({ mid, edata: { message: 'x'.repeat(480 * 1024) } });
 /** A line whose event is an object no more. */
 const broken = '{"eid":"LOG"';
+
+const done = { left: [], failed: [] };
 
 describe('enrichFrames', () => {
   it('forwards one enriched document an event, in order', async () => {
@@ -30,7 +29,7 @@ describe('enrichFrames', () => {
 
     const outcome = await enrichFrames([frame, aFrame([anEvent({ mid: 'LOG:4' })])], settings, all);
 
-    expect(outcome).toEqual({ received: 4, forwarded: 4, generated: 0, failed: [] });
+    expect(outcome).toEqual({ frames: [done, done], forwarded: 4, generated: 0 });
     expect(all.documents().map(({ mid }) => mid)).toEqual(['LOG:1', 'LOG:2', 'LOG:3', 'LOG:4']);
     expect(all.effects).toEqual(['forward 1']);
   });
@@ -58,7 +57,7 @@ describe('enrichFrames', () => {
     ['null', 'null'],
     ['a number', '7'],
     ['an array', '[]'],
-  ])('keeps a line that is %s as failed, and forwards the others', async (_, line) => {
+  ])('tells that a line failed that is %s, and forwards the others', async (_, line) => {
     const all = ports();
     const good = JSON.stringify(anEvent());
     const frame = aFrameOfLines([good, line, good]);
@@ -75,85 +74,84 @@ describe('enrichFrames', () => {
       header: frame.header,
       raw: line,
     };
-    expect(outcome).toEqual({ received: 3, forwarded: 2, generated: 0, failed: [failed] });
-    expect(all.kept).toEqual([failed]);
+    expect(outcome).toEqual({ frames: [{ left: [], failed: [failed] }], forwarded: 2, generated: 0 });
     expect(all.documents()).toHaveLength(2);
-  });
-
-  it('forwards before it keeps what failed', async () => {
-    const all = ports();
-
-    await enrichFrames([aFrameOfLines([broken, JSON.stringify(anEvent())])], settings, all);
-
-    expect(all.effects).toEqual(['forward 1', 'keepFailed 1']);
   });
 
   it('forwards nothing when all lines have failed', async () => {
     const all = ports();
 
-    await enrichFrames([aFrameOfLines([broken, broken])], settings, all);
+    const outcome = await enrichFrames([aFrameOfLines([broken, broken])], settings, all);
 
-    expect(all.effects).toEqual(['keepFailed 2']);
+    expect(outcome).toMatchObject({ frames: [{ left: [], failed: [{ raw: broken }, { raw: broken }] }], forwarded: 0 });
+    expect(all.effects).toEqual([]);
   });
 
-  it('keeps an event as failed, as it came, that is too large once it is enriched', async () => {
+  it('tells that an event failed, as it came, that is too large once it is enriched', async () => {
     const all = ports();
     const large = anEvent({ edata: { message: 'x'.repeat(1_000 * 1024) } });
 
     const outcome = await enrichFrames([aFrame([large, anEvent({ mid: 'LOG:2' })])], settings, all);
 
-    expect(outcome).toMatchObject({ received: 2, forwarded: 1, failed: [{ reason: 'too-large' }] });
-    expect(all.kept.map(({ raw }) => raw === JSON.stringify(large))).toEqual([true]);
-    expect(all.kept[0]).toMatchObject({ pointer: '', expected: 'at most 1024000 bytes when enriched' });
-    expect(Number(all.kept[0]?.found)).toBeGreaterThan(1_024_000);
+    const [failed] = outcome.frames[0]?.failed ?? [];
+    expect(outcome.forwarded).toBe(1);
+    expect(failed?.raw === JSON.stringify(large)).toBe(true);
+    expect(failed).toMatchObject({ reason: 'too-large', expected: 'at most 1024000 bytes when enriched' });
+    expect(Number(failed?.found)).toBeGreaterThan(1_024_000);
   });
 
-  it('names the first frame that has an event which was not taken', async () => {
+  it('tells of an event that failed what was mended in it before', async () => {
+    const large = anEvent({ edata: { message: 'x'.repeat(1_000 * 1024) } });
+    const notes = { repaired: [{ rule: 'eid-case', path: '/eid', was: 'Log' }] };
+    const frame = aFrame([large], { entries: [['LOG:1', 'fingerprint-1', notes]] });
+
+    const { frames } = await enrichFrames([frame], settings, ports());
+
+    expect(frames[0]?.failed).toMatchObject([{ reason: 'too-large', notes }]);
+  });
+
+  it('leaves the lines whose events were not taken, and counts the others', async () => {
     const frames = ['a', 'b', 'c', 'd', 'e'].map((mid) => aFrame([aLargeEvent(mid)]));
-
-    const outcome = await enrichFrames(frames, settings, ports({ refuses: [1, 2] }));
-
-    expect(outcome).toMatchObject({ firstUndone: 2, forwarded: 2, received: 2, error: new Error('stream: throttled') });
-  });
-
-  it('names a frame again of which some events were taken and some not', async () => {
-    const frames = [aFrame([aLargeEvent('a')]), aFrame([aLargeEvent('b'), aLargeEvent('c')])];
 
     const outcome = await enrichFrames(frames, settings, ports({ refuses: [1] }));
 
-    expect(outcome).toMatchObject({ firstUndone: 1, forwarded: 1, received: 1 });
+    expect(outcome).toEqual({
+      frames: [done, done, { left: [0], failed: [] }, { left: [0], failed: [] }, done],
+      forwarded: 3,
+      generated: 0,
+      error: new Error('stream: throttled'),
+    });
   });
 
-  it('keeps no failed event of the frames that come again', async () => {
-    const all = ports({ refuses: [1] });
-    const large = JSON.stringify(aLargeEvent('a'));
-    const frames = [[broken, large], [large], [broken, large], [broken]].map((lines) => aFrameOfLines(lines));
+  it('goes on with a frame where it was left, and does no line of it twice', async () => {
+    const frame = aFrame(['a', 'b', 'c', 'd'].map(aLargeEvent));
+    const { frames } = await enrichFrames([frame], settings, ports({ refuses: [1] }));
+    const all = ports();
 
-    const outcome = await enrichFrames(frames, settings, all);
+    const outcome = await enrichFrames([{ ...frame, left: frames[0]?.left ?? [] }], settings, all);
 
-    expect(outcome).toMatchObject({ firstUndone: 2, forwarded: 2, received: 3, failed: [{ raw: broken }] });
-    expect(all.effects).toEqual(['forward 2', 'keepFailed 1']);
+    expect(frames[0]?.left).toEqual([2, 3]);
+    expect(all.documents().map(({ mid }) => mid)).toEqual(['c', 'd']);
+    expect(outcome).toEqual({ frames: [done], forwarded: 2, generated: 0 });
   });
 
-  it('keeps nothing when the very first frame comes again', async () => {
-    const all = ports({ refuses: [0] });
+  it('tells what failed of a frame until that is kept', async () => {
+    const frame = aFrameOfLines([broken, JSON.stringify(anEvent())]);
+    const again = { ...frame, left: [] };
 
-    const outcome = await enrichFrames([aFrameOfLines([broken, JSON.stringify(anEvent())])], settings, all);
+    const outcomes = [
+      await enrichFrames([again], settings, ports()),
+      await enrichFrames([{ ...again, isKept: true }], settings, ports()),
+    ];
 
-    expect(outcome).toMatchObject({ firstUndone: 0, forwarded: 0, received: 0, failed: [] });
-    expect(all.effects).toEqual(['forward 1']);
-  });
-
-  it('throws when the failed book is down, so that all comes again', async () => {
-    const all = ports({ error: new DependencyError('Firehose failed: down') });
-
-    await expect(enrichFrames([aFrameOfLines([broken])], settings, all)).rejects.toThrow(DependencyError);
+    expect(outcomes.map(({ frames }) => frames[0]?.failed.length)).toEqual([1, 0]);
+    expect(outcomes.map(({ forwarded }) => forwarded)).toEqual([0, 0]);
   });
 
   it('does nothing for no frames', async () => {
     const all = ports();
 
-    expect(await enrichFrames([], settings, all)).toEqual({ received: 0, forwarded: 0, generated: 0, failed: [] });
+    expect(await enrichFrames([], settings, all)).toEqual({ frames: [], forwarded: 0, generated: 0 });
     expect(all.effects).toEqual([]);
   });
 
@@ -163,7 +161,7 @@ describe('enrichFrames', () => {
 
     const outcome = await enrichFrames([frame], settings, all);
 
-    expect(outcome).toEqual({ received: 2, forwarded: 2, generated: 2, failed: [] });
+    expect(outcome).toEqual({ frames: [done], forwarded: 2, generated: 2 });
     expect(all.documents().map(({ mid }) => mid)).toEqual(['SHARE:1', 'SHARE:1-1', 'SHARE:1-2', 'LOG:2']);
     expect(all.documents()[0]).toMatchObject({ flags: { pp_share_event_processed: true } });
   });
@@ -174,8 +172,8 @@ describe('enrichFrames', () => {
 
     const outcome = await enrichFrames([aFrame([large])], settings, all);
 
-    expect(outcome).toMatchObject({ received: 1, forwarded: 0, generated: 0, failed: [{ reason: 'too-large' }] });
-    expect(all.effects).toEqual(['keepFailed 1']);
+    expect(outcome).toMatchObject({ frames: [{ failed: [{ reason: 'too-large' }] }], forwarded: 0, generated: 0 });
+    expect(all.effects).toEqual([]);
   });
 
   it('counts neither a SHARE nor its items of a frame that comes again', async () => {
@@ -184,7 +182,7 @@ describe('enrichFrames', () => {
 
     const outcome = await enrichFrames(frames, settings, ports({ refuses: [1] }));
 
-    expect(outcome).toMatchObject({ firstUndone: 1, received: 1, forwarded: 1, generated: 1 });
+    expect(outcome).toMatchObject({ frames: [done, { left: [0] }], forwarded: 1, generated: 1 });
   });
 
   it('makes at most 8 MiB of items out of one frame, and as much again out of the next', async () => {

@@ -9,7 +9,7 @@ import {
 import { decodeAggregate } from '../../../lambdas/shared/kpl.js';
 
 function aDocument(overrides: Partial<OutgoingDocument> = {}): OutgoingDocument {
-  return { frame: 0, mid: 'LOG:1', data: Buffer.from('{}'), ...overrides };
+  return { frame: 0, line: 0, mid: 'LOG:1', data: Buffer.from('{}'), ...overrides };
 }
 
 const unpack = ({ record }: Aggregate): string[] =>
@@ -58,12 +58,12 @@ describe('packAggregates', () => {
     expect(aggregates.map((aggregate) => unpack(aggregate).length)).toEqual([2, 2, 1]);
   });
 
-  it('names the lowest frame of each aggregate', () => {
+  it('names the documents of each aggregate', () => {
     const data = Buffer.alloc(400 * 1024);
 
     const aggregates = packAggregates([0, 1, 1, 3, 4].map((frame) => aDocument({ frame, data })));
 
-    expect(aggregates.map(({ frame }) => frame)).toEqual([0, 1, 4]);
+    expect(aggregates.map(({ documents }) => documents.map(({ frame }) => frame))).toEqual([[0, 1], [1, 3], [4]]);
   });
 
   it('spreads by the mid of the first document, cut to what Kinesis takes', () => {

@@ -13,7 +13,7 @@ const noLimit = 1024 * 1024;
 /** Enriches a SHARE and flattens it. */
 function flatten(share: TelemetryEvent, { context = aContextOfEnrich(), maxBytes = noLimit, frame = 0 } = {}) {
   const parent = enrichEvent(structuredClone(share), enrichers, context);
-  const documents = makeShareItems(parent, context, frame, maxBytes);
+  const documents = makeShareItems(parent, context, { frame, line: 0 }, maxBytes);
   return { parent, documents, items: documents.map(({ data }) => JSON.parse(data.toString())) };
 }
 

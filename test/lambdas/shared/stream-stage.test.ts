@@ -1,13 +1,20 @@
 import '../../fakes/lambda-environment.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
-import { type Stage, type StageOutcome, streamStage } from '../../../lambdas/shared/stream-stage.js';
+import type { Progress } from '../../../lambdas/shared/progress.js';
+import { type FrameOutcome, type Stage, type StageOutcome, streamStage } from '../../../lambdas/shared/stream-stage.js';
+import { aFailedEvent } from '../../factories/failed-events.js';
 import { aFrame, aHeader } from '../../factories/frames.js';
 import { aContext, aKinesisEvent } from '../../factories/kinesis-events.js';
 import { fakeConsole } from '../../fakes/fake-console.js';
 import { fakeFailedBook } from '../../fakes/fake-failed-book.js';
+import { fakeProgress } from '../../fakes/fake-progress.js';
 
 const good = aFrame().data;
 const bad = Buffer.from('not gzip');
+const left: FrameOutcome = { left: [0], failed: [] };
+const done: FrameOutcome = { left: [], failed: [] };
+const failed: FrameOutcome = { left: [], failed: [aFailedEvent({ stage: 'enrich' })] };
+const throttled = new Error('throttled');
 
 let output: ReturnType<typeof fakeConsole>;
 
@@ -17,32 +24,37 @@ beforeEach(() => {
 
 afterEach(() => jest.restoreAllMocks());
 
-/** A stage that ends as it is told, or by default takes all. */
-function aStage(outcome?: Partial<StageOutcome>) {
+interface Given {
+  /** Outcomes of the frames, in order; by default all is done. */
+  readonly outcomes?: readonly FrameOutcome[];
+  readonly counts?: Partial<StageOutcome>;
+  readonly bookError?: Error;
+  readonly known?: Readonly<Record<string, Progress>>;
+}
+
+function aHandler({ outcomes, counts = {}, bookError, known = {} }: Given = {}) {
   const effects: string[] = [];
   const received: Parameters<Stage>[0][number][] = [];
   const run: Stage = async (frames) => {
     effects.push(`run ${frames.length}`);
     received.push(...frames);
-    return { received: frames.length, forwarded: frames.length, ...outcome };
+    return { frames: frames.map((_, index) => outcomes?.[index] ?? done), forwarded: frames.length, ...counts };
   };
-  return { effects, received, run };
-}
-
-function aHandler(outcome?: Partial<StageOutcome>, error?: Error) {
-  const stage = aStage(outcome);
-  const book = fakeFailedBook({ effects: stage.effects, error });
-  return { ...stage, kept: book.kept, handler: streamStage('dedup', stage.run, book.keepFailed) };
+  const book = fakeFailedBook({ effects, error: bookError });
+  const progress = fakeProgress({ effects });
+  for (const [owner, value] of Object.entries(known)) progress.items.set(owner, value);
+  const handler = streamStage('dedup', run, { keepFailed: book.keepFailed, progress: () => progress });
+  return { effects, received, kept: book.kept, progress, handler };
 }
 
 describe('the handler of a stream stage', () => {
-  it('hands the stage the frames with their owner, their key and their bytes', async () => {
+  it('hands the stage the frames with their owner, their key, their bytes and all of their lines', async () => {
     const { handler, received } = aHandler();
 
     const answer = await handler(aKinesisEvent([good, good]), aContext());
 
     const { entries, lines } = aFrame();
-    const frame = { header: aHeader(), entries, lines, partitionKey: 'batch-1', data: good };
+    const frame = { header: aHeader(), entries, lines, partitionKey: 'batch-1', data: good, left: [0], isKept: false };
     expect(answer).toEqual({ batchItemFailures: [] });
     expect(received).toEqual([
       { ...frame, owner: 'shard-0:1' },
@@ -52,21 +64,23 @@ describe('the handler of a stream stage', () => {
 
   it('keeps back some of the time, so that the answer still leaves', async () => {
     const times: number[] = [];
-    const run: Stage = async (_, remainingMs) => {
+    const run: Stage = async (frames, remainingMs) => {
       times.push(remainingMs());
-      return { received: 0, forwarded: 0 };
+      return { frames: frames.map(() => done), forwarded: 0 };
     };
+    const ports = { keepFailed: async () => undefined, progress: () => fakeProgress() };
 
-    await streamStage('dedup', run, async () => undefined)(aKinesisEvent([good]), aContext(10_000));
+    await streamStage('dedup', run, ports)(aKinesisEvent([good]), aContext(10_000));
 
     expect(times).toEqual([7_000]);
   });
 
   it.each([
-    [0, '1'],
-    [2, '3'],
-  ])('reports the record of frame %d when that could not be passed on', async (firstUndone, itemIdentifier) => {
-    const { handler } = aHandler({ firstUndone, error: new Error('throttled') });
+    [[left], '1'],
+    [[done, done, left], '3'],
+    [[done, left, left], '2'],
+  ])('reports the lowest record with something left (%j)', async (outcomes, itemIdentifier) => {
+    const { handler } = aHandler({ outcomes, counts: { error: throttled } });
 
     const answer = await handler(aKinesisEvent([good, good, good]), aContext());
 
@@ -74,7 +88,7 @@ describe('the handler of a stream stage', () => {
   });
 
   it('reports the right record also when records that are no frames lie before it', async () => {
-    const { handler } = aHandler({ firstUndone: 1, error: new Error('throttled') });
+    const { handler } = aHandler({ outcomes: [done, left], counts: { error: throttled } });
 
     const answer = await handler(aKinesisEvent([bad, good, bad, bad, good, good]), aContext());
 
@@ -102,64 +116,115 @@ describe('the handler of a stream stage', () => {
     ]);
   });
 
-  it('does not keep what is no frame behind a frame that comes again, since it comes again as well', async () => {
-    const { handler, kept } = aHandler({ firstUndone: 1, error: new Error('throttled') });
-
-    await handler(aKinesisEvent([bad, good, good, bad]), aContext());
-
-    expect(kept).toHaveLength(1);
-    expect(output.failedByReason()).toEqual({ 'malformed-frame': 1 });
-  });
-
-  it('keeps nothing when there is nothing to keep', async () => {
-    const { handler, effects } = aHandler();
-
-    await handler(aKinesisEvent([good]), aContext());
-
-    expect(effects).toEqual(['run 1']);
-  });
-
   it('rejects when the stage throws, so that Lambda halves the batch', async () => {
     const run: Stage = async () => {
       throw new DependencyError('DynamoDB table claims: down');
     };
+    const progress = fakeProgress();
+    const ports = { keepFailed: async () => undefined, progress: () => progress };
 
-    const answer = streamStage('dedup', run, async () => undefined)(aKinesisEvent([good]), aContext());
+    const answer = streamStage('dedup', run, ports)(aKinesisEvent([good]), aContext());
 
     await expect(answer).rejects.toThrow(DependencyError);
-  });
-
-  it('rejects when the failed book does not take what is no frame, so that nothing is lost', async () => {
-    const { handler } = aHandler({}, new DependencyError('Firehose failed: down'));
-
-    await expect(handler(aKinesisEvent([bad, good]), aContext())).rejects.toThrow(DependencyError);
+    expect(progress.items.size).toBe(0);
   });
 
   it('counts what the stage did, in one line of metrics', async () => {
-    const { handler } = aHandler({ received: 5, forwarded: 2, duplicate: 2, failed: [{ reason: 'too-large' }] });
+    const { handler } = aHandler({
+      outcomes: [failed],
+      counts: { forwarded: 2, duplicate: 2, generated: 3 },
+    });
 
     await handler(aKinesisEvent([good]), aContext());
 
-    const names = ['received', 'forwarded', 'duplicate', 'failed'];
-    expect(names.map(output.metric)).toEqual([5, 2, 2, 1]);
-    expect(output.failedByReason()).toEqual({ 'too-large': 1 });
-  });
-
-  it('counts what the stage generated, apart from what it received', async () => {
-    const { handler } = aHandler({ received: 1, forwarded: 1, generated: 3 });
-
-    await handler(aKinesisEvent([good]), aContext());
-
-    expect(['received', 'forwarded', 'generated'].map(output.metric)).toEqual([1, 1, 3]);
+    const names = ['received', 'forwarded', 'duplicate', 'failed', 'generated'];
+    expect(names.map(output.metric)).toEqual([5, 2, 2, 1, 3]);
+    expect(output.failedByReason()).toEqual({ envelope: 1 });
   });
 
   it('receives in its metrics as much as it forwards, drops and fails, what is no frame included', async () => {
-    const { handler } = aHandler({ received: 3, forwarded: 2, duplicate: 1 });
+    const { handler } = aHandler({ counts: { forwarded: 2, duplicate: 1 } });
 
     await handler(aKinesisEvent([bad, good, bad]), aContext());
 
     const [received = 0, ...ends] = ['received', 'forwarded', 'duplicate', 'failed'].map(output.metric);
     expect(output.metric('failed')).toBe(2);
     expect(received).toBe(ends.reduce((sum, end) => sum + end, 0));
+  });
+});
+
+describe('the progress of a stream stage', () => {
+  const whole: Progress = { left: [], kept: true };
+
+  it('is remembered after the stage, once for all frames that nothing is left of', async () => {
+    const { handler, effects, progress } = aHandler({ outcomes: [done, left, done] });
+
+    await handler(aKinesisEvent([good, good, good]), aContext());
+
+    expect(effects).toEqual(['run 3', 'remember 2']);
+    expect(Object.fromEntries(progress.items)).toEqual({ 'shard-0:1': whole, 'shard-0:3': whole });
+  });
+
+  it('is remembered before what failed is kept, and again after', async () => {
+    const { handler, effects, progress } = aHandler({ outcomes: [failed, done] });
+
+    await handler(aKinesisEvent([good, good, bad]), aContext());
+
+    expect(effects).toEqual(['run 2', 'remember 2', 'keepFailed 2', 'remember 2']);
+    expect([...progress.items.values()]).toEqual([whole, whole, whole]);
+  });
+
+  it('stands when the failed book is down: the frames come again, and are not forwarded again', async () => {
+    const { handler, progress } = aHandler({ outcomes: [failed, done], bookError: new DependencyError('down') });
+
+    await expect(handler(aKinesisEvent([good, good, bad]), aContext())).rejects.toThrow(DependencyError);
+
+    expect(Object.fromEntries(progress.items)).toEqual({ 'shard-0:1': { left: [], kept: false }, 'shard-0:2': whole });
+  });
+
+  it('spares the stage a frame that is done', async () => {
+    const { handler, received, effects } = aHandler({ known: { 'shard-0:1': whole, 'shard-0:3': whole } });
+
+    const answer = await handler(aKinesisEvent([good, good, bad]), aContext());
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+    expect(received.map(({ owner }) => owner)).toEqual(['shard-0:2']);
+    expect(effects).toEqual(['run 1', 'remember 1']);
+  });
+
+  it('is handed to the stage where something is left', async () => {
+    const { handler, received } = aHandler({ known: { 'shard-0:1': { left: [2], kept: true } } });
+
+    await handler(aKinesisEvent([good]), aContext());
+
+    expect(received).toMatchObject([{ left: [2], isKept: true }]);
+  });
+
+  it('that can not be had stops the stage before it does anything', async () => {
+    const { handler, effects, progress } = aHandler();
+    progress.find = async () => {
+      throw new DependencyError('progress table: down');
+    };
+
+    await expect(handler(aKinesisEvent([good]), aContext())).rejects.toThrow(DependencyError);
+
+    expect(effects).toEqual([]);
+  });
+
+  it('that can not be remembered fails no frame, whose work is done', async () => {
+    const { handler, progress } = aHandler();
+    progress.breakWrites();
+
+    const answer = await handler(aKinesisEvent([good]), aContext());
+
+    expect(answer).toEqual({ batchItemFailures: [] });
+  });
+
+  it('is not written where there is none', async () => {
+    const { handler, effects } = aHandler({ outcomes: [left] });
+
+    await handler(aKinesisEvent([good]), aContext());
+
+    expect(effects).toEqual(['run 1']);
   });
 });

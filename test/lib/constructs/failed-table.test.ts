@@ -23,7 +23,7 @@ describe.each(deployedStages)('the table of failed events of %s', (stage) => {
 
   it('has a column for each key of a line, whole or in parts', () => {
     const lines = ['{"eid":"LOG"}', 'no JSON', 'x'.repeat(200_000)].flatMap((raw) =>
-      failedLines(aFailedEvent({ raw })),
+      failedLines(aFailedEvent({ raw, notes: {} })),
     );
 
     const keys = new Set(lines.flatMap((line) => Object.keys(JSON.parse(line))));

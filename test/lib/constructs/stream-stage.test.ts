@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { readConfig } from '../../../lib/config.js';
 import { EventStream } from '../../../lib/constructs/event-stream.js';
 import { Lake } from '../../../lib/constructs/lake.js';
+import { Progress } from '../../../lib/constructs/progress.js';
 import { StreamStage } from '../../../lib/constructs/stream-stage.js';
 import { allowedTo } from '../policies.js';
 import { anApp, arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
@@ -79,7 +80,9 @@ describe('StreamStage', () => {
     const lake = new Lake(stack, 'Lake', { config });
     const props = { config, from: stream, to: stream, failed: lake.keepFailedEvents(), environment: {} };
 
-    const wire = () => new StreamStage(stack, 'Dedup', { ...props, undelivered: lake.undelivered });
+    const progress = new Progress(stack, 'Progress', { config });
+
+    const wire = () => new StreamStage(stack, 'Dedup', { ...props, progress, undelivered: lake.undelivered });
 
     expect(wire).toThrow('Dedup: reads and writes IngestStream, an endless loop. Give it another "to".');
     discard();
