@@ -1,0 +1,109 @@
+import { dedupFrames } from '../../../lambdas/dedup/dedup-frames.js';
+import { enrichFrames } from '../../../lambdas/enrich/enrich-frames.js';
+import { enrichers } from '../../../lambdas/enrich/enrichers.js';
+import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
+import { decodeAggregate } from '../../../lambdas/shared/kpl.js';
+import { type Stage, streamStage } from '../../../lambdas/shared/stream-stage.js';
+import { anEvent, someEvents } from '../../factories/events.js';
+import { aFrame, aFrameOfLines, arrival } from '../../factories/frames.js';
+import { aKinesisEvent } from '../../factories/kinesis-events.js';
+import { fakeClaims } from '../../fakes/fake-claims.js';
+import { fakeFailedBook } from '../../fakes/fake-failed-book.js';
+import { fakeProgress } from '../../fakes/fake-progress.js';
+import { fakeStream } from '../../fakes/fake-stream.js';
+import type { Mortality } from '../../fakes/mortality.js';
+import { deliver, type Redelivery } from './deliver.js';
+
+/** What outlives a process. */
+export function aWorld() {
+  return { claims: fakeClaims(), progress: fakeProgress(), stream: fakeStream(), book: fakeFailedBook() };
+}
+
+export type World = ReturnType<typeof aWorld>;
+
+/** A process of a stage, on what outlives it. */
+function aProcess(name: string, run: (world: World, life: Mortality) => Stage) {
+  return (world: World) => (life: Mortality) =>
+    streamStage(name, run(world, life), {
+      keepFailed: life.of('keepFailed', world.book.keepFailed),
+      progress: () => ({
+        find: life.of('find', world.progress.find),
+        remember: life.of('remember', world.progress.remember),
+      }),
+    });
+}
+
+const large = (mid: string) => anEvent({ mid, edata: { message: 'x'.repeat(480 * 1024) } });
+
+/** Each stage with frames that bring out all of its effects, what is to come out, and what comes out. */
+export const stages = {
+  dedup: {
+    process: aProcess(
+      'dedup',
+      ({ claims, stream }, life) =>
+        (frames) =>
+          dedupFrames(frames, {
+            insertAll: life.of('insertAll', claims.insertAll),
+            takeOver: life.of('takeOver', claims.takeOver),
+            forward: life.of('forward', stream.forward),
+          }),
+    ),
+    frames: [
+      aFrame(someEvents(3)).data,
+      aFrame([...someEvents(2), anEvent({ mid: 'LOG:9' })]).data,
+      Buffer.from('no frame'),
+      aFrame([anEvent({ edata: { other: true } })]).data,
+      aFrame(someEvents(4)).data,
+    ],
+    expected: ['LOG:1', 'LOG:1', 'LOG:2', 'LOG:3', 'LOG:4', 'LOG:9'],
+    failed: 1,
+    read: ({ stream }: World) =>
+      stream.taken
+        .flatMap(({ data }) => (decodeFrame(Buffer.from(data)) as Frame).entries)
+        .map(([mid, fingerprint]) => ({ mid, fingerprint })),
+  },
+  enrich: {
+    process: aProcess(
+      'enrich',
+      ({ stream }, life) =>
+        (frames) =>
+          enrichFrames(
+            frames,
+            { enrichers, defaultChannel: 'own', timeZone: 'UTC' },
+            { forward: life.of('forward', stream.forward), now: () => arrival },
+          ),
+    ),
+    frames: [
+      aFrame(someEvents(2)).data,
+      aFrameOfLines(['{"eid":', JSON.stringify(anEvent({ mid: 'LOG:8' }))]).data,
+      aFrame(['LOG:5', 'LOG:6', 'LOG:7'].map(large)).data,
+      Buffer.from('no frame'),
+    ],
+    expected: ['LOG:1', 'LOG:2', 'LOG:5', 'LOG:6', 'LOG:7', 'LOG:8'],
+    failed: 2,
+    read: ({ stream }: World) =>
+      stream.taken
+        .flatMap(({ data }) => decodeAggregate(Buffer.from(data)))
+        .map((data) => JSON.parse(data.toString()))
+        .map(({ mid, metadata }) => ({ mid: String(mid), fingerprint: String(metadata.fingerprint) })),
+  },
+} as const;
+
+export type StageName = keyof typeof stages;
+export const stageNames = Object.keys(stages) as StageName[];
+
+/** Delivers a stage's frames until all is through, and counts what came out. */
+export async function runStage(
+  name: StageName,
+  { world = aWorld(), lives = [] as readonly Mortality[], redelivery = 'whole' as Redelivery } = {},
+) {
+  const { process, frames, read } = stages[name];
+  await deliver(aKinesisEvent(frames).Records, process(world), lives, redelivery);
+  const stored = read(world);
+  const distinct = new Set(stored.map(({ mid, fingerprint }) => `${mid} ${fingerprint}`));
+  return {
+    mids: [...distinct].map((event) => event.split(' ')[0]).toSorted(),
+    twice: stored.length - distinct.size,
+    failed: world.book.kept.length,
+  };
+}
