@@ -27,10 +27,19 @@ function readPlan(folder, file) {
 
 function parse(text) {
   try {
-    return { plan: JSON.parse(text) };
+    return { plan: JSON.parse(text, onlyWhatEventsHold) };
   } catch (error) {
     return { error: error.message };
   }
+}
+
+/** What JSON can say and no stored event can be compared with. */
+function onlyWhatEventsHold(key, value) {
+  if (key === '__proto__') throw new Error('a key __proto__');
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
+    throw new Error(`a number that no double holds, under ${key}`);
+  }
+  return value;
 }
 
 function faultsOf(plan, errors) {
@@ -49,6 +58,7 @@ function describe(plan, { instancePath, keyword, message, params, data }) {
 const details = {
   required: () => '',
   additionalProperties: ({ additionalProperty }) => `, found ${additionalProperty}`,
+  'false schema': () => ': it is the pipeline’s own, set from the plan',
 };
 
 /** The file names of a folder differ, so those of the plans do. */

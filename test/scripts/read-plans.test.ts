@@ -40,6 +40,11 @@ describe('readPlans', () => {
       { steps: [{ step: 'open' }] },
       `step "open": /steps/0: must have required property 'event'`,
     ],
+    [
+      'a step that names a plan',
+      aStep({ eid: 'START', plan: { name: 'tour' } }),
+      'step "open": /steps/0/event/plan: boolean schema is false: it is the pipeline’s own, set from the plan',
+    ],
     ['a step without an eid', aStep({}), `step "open": /steps/0/event: must have required property 'eid'`],
     [
       'several eids',
@@ -81,6 +86,15 @@ describe('readPlans', () => {
 
     expect(problems).toEqual([`tracking-plans/tour.json: ${expected}`]);
     expect(plans).toEqual([]);
+  });
+
+  it.each([
+    ['{"name":"broken","__proto__":{}}', 'a key __proto__'],
+    ['{"name":"broken","title":1e999}', 'a number that no double holds, under title'],
+  ])('refuses %s, which no event could be compared with', (text, found) => {
+    writeFileSync(join(folder(), 'broken.json'), text);
+
+    expect(readPlans(folder()).problems).toEqual([`tracking-plans/broken.json: expected JSON, found: ${found}`]);
   });
 
   it('refuses a file that is not JSON, and reads the others', () => {
