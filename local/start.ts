@@ -7,6 +7,8 @@ import { type Credentials, gateRules, makeCredentials, operatorRole } from './co
 import { makePollers } from './compose/pollers.js';
 import { makeSecrets } from './compose/secrets.js';
 import { makeStreams, tableDefinitions } from './compose/streams.js';
+import { Faults, profileLine } from './faults/faults.js';
+import type { FaultProfile } from './faults/kinds.js';
 import { Gate } from './gate.js';
 import { announce, claimState, type RunningInfo, withdraw } from './state-folder.js';
 import { startDynamo } from './stores/dynamodb/start.js';
@@ -30,13 +32,15 @@ export interface StartOptions {
   readonly state: string;
   /** Decides per record whether a Kinesis put is refused. */
   readonly refuse?: Refuse;
+  /** Faults to inject; absent, none. */
+  readonly faults?: FaultProfile;
   /** Told of what an operator should know: denials, failed deliveries, a function's errors. */
   readonly onLine: (line: string) => void;
 }
 
 export interface Running {
   readonly info: RunningInfo;
-  /** Takes nothing more, passes on what it has, writes out the buffers. @returns what could not be passed on in time */
+  /** Takes nothing more, passes on what it has, writes out the buffers. @returns lines: faults, and what is left */
   stop(): Promise<readonly string[]>;
 }
 
@@ -54,11 +58,13 @@ export async function start(options: StartOptions): Promise<Running> {
   }
 }
 
-async function run({ stage, port, state, refuse, onLine }: StartOptions): Promise<Running> {
+async function run({ stage, port, state, refuse, faults: profile, onLine }: StartOptions): Promise<Running> {
   const cloudAssembly = join(state, 'cdk.out');
   await synthesize(stage, cloudAssembly);
   const template = readTemplate(cloudAssembly);
 
+  const faults = profile && new Faults(profile);
+  if (profile) onLine(profileLine(profile));
   const keys = credentialsOf(template);
   const rules = gateRules(template, keys);
   const gate = new Gate(rules, onLine);
@@ -77,20 +83,26 @@ async function run({ stage, port, state, refuse, onLine }: StartOptions): Promis
   });
 
   const servers = {
-    kinesis: serveJson(kinesisService([...streams.values()], refuse), gate),
-    firehose: serveJson(firehoseService(deliveries), gate),
+    kinesis: serveJson(kinesisService([...streams.values()], refuse), gate, faults?.around('kinesis')),
+    firehose: serveJson(firehoseService(deliveries), gate, faults?.around('firehose')),
     s3: serveS3(objects, gate),
     secrets_manager: serveJson(secretsManagerService(makeSecrets(template, join(state, 'secrets'))), gate),
   };
   const dynamo = await startDynamo(
-    { folder: join(state, 'dynamodb'), tables: tableDefinitions(template), rules, port: 0 },
+    { folder: join(state, 'dynamodb'), tables: tableDefinitions(template), rules, port: 0, faults: profile },
     onLine,
+    faults,
   );
   const ports = { dynamodb: dynamo.port, ...(await listenAll(servers)) };
   const endpoints = Object.fromEntries(Object.entries(ports).map(([name, at]) => [name, `http://127.0.0.1:${at}`]));
 
   const logFolder = join(state, 'logs');
-  const functions = makeFunctions(template, { keys, endpoints: endpointVariables(endpoints), logFolder });
+  const functions = makeFunctions(template, {
+    keys,
+    endpoints: endpointVariables(endpoints),
+    logFolder,
+    enlist: faults?.enlist,
+  });
   const pollers = makePollers(template, {
     gate,
     streams,
@@ -98,6 +110,7 @@ async function run({ stage, port, state, refuse, onLine }: StartOptions): Promis
     objects,
     folder: join(state, 'event-sources'),
     onError: onLine,
+    comesAgain: faults && ((shard) => faults.comesAgain(shard)),
   });
   const api = serveHttpApi(makeApi(template, functions, onLine));
   const url = `http://127.0.0.1:${await listen(api, port)}`;
@@ -135,7 +148,8 @@ async function run({ stage, port, state, refuse, onLine }: StartOptions): Promis
     await Promise.all([dynamo.stop(), ...Object.values(servers).map(close)]);
     for (const stream of streams.values()) stream.close();
     withdraw(state);
-    return left > 0 ? ['frames are still on their way; they go on with the next start'] : [];
+    const late = left > 0 ? ['frames are still on their way; they go on with the next start'] : [];
+    return [...(faults?.report(join(state, 'faults.json')) ?? []), ...late];
   };
   return { info, stop };
 }

@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
+import type { FunctionSettings } from '../lambda/environment.js';
 import { LocalFunction } from '../lambda/local-function.js';
 import { account, region } from '../template/resource-types.js';
 import type { Template } from '../template/template.js';
@@ -11,6 +12,7 @@ export interface FunctionContext {
   /** `AWS_ENDPOINT_URL_…` variables. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly logFolder: string;
+  readonly enlist?: FunctionSettings['enlist'];
 }
 
 /** The template's functions, by ARN; none is started yet. */
@@ -28,6 +30,7 @@ export function makeFunctions(template: Template, context: FunctionContext): Map
         memoryMb: properties.MemorySize ?? 128,
         timeoutSeconds: properties.Timeout ?? 3,
         reservedConcurrency: properties.ReservedConcurrentExecutions,
+        enlist: context.enlist,
         log: createWriteStream(join(context.logFolder, `${name}.log`), { flags: 'a' }),
         environment: {
           ...lambdaVariables(name, properties.MemorySize, context.keys.get(properties.Role)),

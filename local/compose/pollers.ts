@@ -13,6 +13,8 @@ export interface PollerContext {
   readonly objects: ObjectStore;
   readonly folder: string;
   readonly onError: (line: string) => void;
+  /** Makes what tells whether a batch of a shard comes again that was done with. */
+  readonly comesAgain?: ((shard: string) => () => boolean) | undefined;
 }
 
 /** "Lambda, permissions for Kinesis": what the function's role needs on the stream. */
@@ -39,7 +41,7 @@ export function makePollers(template: Template, context: PollerContext): ShardPo
       throw new Error(`${id}: expected a stream, a function and an S3 on-failure destination of this template.`);
     }
     const name = template.nameOf(id);
-    const { gate, objects, onError, folder } = context;
+    const { gate, objects, onError, folder, comesAgain } = context;
     gate.require(
       role,
       readActions.map((action) => ({ action, resource: stream.arn })),
@@ -66,7 +68,7 @@ export function makePollers(template: Template, context: PollerContext): ShardPo
           shard,
           target,
           settings,
-          { keepUndelivered, onError },
+          { keepUndelivered, onError, comesAgain: comesAgain?.(`${name} ${shard.id}`) },
           join(folder, name, `${shard.id}.json`),
         ),
     );

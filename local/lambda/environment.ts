@@ -9,6 +9,8 @@ export interface FunctionSettings extends WorkerData {
   /** Invocations at a time; more are refused. Absent, they wait. */
   readonly reservedConcurrency?: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Told of each worker that starts, with what ends it. @returns variables for that worker alone */
+  readonly enlist?: ((end: () => void) => Readonly<Record<string, string>>) | undefined;
   /** Where its output goes. */
   readonly log: Writable;
 }
@@ -28,10 +30,10 @@ export class ExecutionEnvironment {
   ended: FunctionError | undefined;
 
   constructor(private readonly settings: FunctionSettings) {
-    const { environment, log, timeoutSeconds: _, reservedConcurrency: __, ...data } = settings;
+    const { environment, log, timeoutSeconds: _, reservedConcurrency: __, enlist, ...data } = settings;
     this.worker = new Worker(new URL('./bootstrap.js', import.meta.url), {
       workerData: data,
-      env: { ...environment },
+      env: { ...environment, ...enlist?.(() => void this.stop()) },
       execArgv: environment.NODE_OPTIONS?.split(' ') ?? [],
       stdout: true,
       stderr: true,

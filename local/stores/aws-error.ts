@@ -13,6 +13,9 @@ export class AwsError extends Error {
   }
 }
 
+/** Ends a call without an answer: the caller can't tell whether it was done. */
+export class ConnectionLost extends Error {}
+
 /** What a store answers to a call that the stack doesn't make, and that nobody has built here. */
 export function notBuilt(service: string, operation: string): AwsError {
   return new AwsError(

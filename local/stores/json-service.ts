@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Gate } from '../gate.js';
 import type { Permission } from '../iam/policy.js';
-import { AwsError, notBuilt } from './aws-error.js';
+import { AwsError, ConnectionLost, notBuilt } from './aws-error.js';
 
 /** One call of a service: which permissions it takes, and what it does. The input is the SDK's JSON. */
 export interface Operation {
@@ -21,14 +21,32 @@ export interface JsonService {
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
+/** A call that is allowed. */
+export interface Call {
+  readonly operation: string;
+  readonly input: Input;
+  readonly userAgent: string | undefined;
+}
+
+/** Stands around what a call does, to let it be, change or refuse it. @throws ConnectionLost to end without an answer */
+export type Around = (call: Call, run: (input: Input) => unknown) => Promise<unknown>;
+
+const asItIs: Around = async ({ input }, run) => run(input);
+
 /** Speaks the AWS JSON protocol: the operation is the end of `x-amz-target`, errors carry their code in `__type`. */
-export function serveJson(service: JsonService, gate: Gate): Server {
+export function serveJson(service: JsonService, gate: Gate, around: Around = asItIs): Server {
   return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    void answer(service, gate, request, response);
+    void answer(service, gate, around, request, response);
   });
 }
 
-async function answer(service: JsonService, gate: Gate, request: IncomingMessage, response: ServerResponse) {
+async function answer(
+  service: JsonService,
+  gate: Gate,
+  around: Around,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   try {
     const name = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
     const body = await readBody(request);
@@ -37,8 +55,10 @@ async function answer(service: JsonService, gate: Gate, request: IncomingMessage
     if (!operation) throw notBuilt(service.name, name);
     const input: Input = JSON.parse(body.toString('utf8') || '{}');
     gate.check(role, operation.permissions(input));
-    send(service, response, 200, (await operation.run(input)) ?? {});
+    const call = { operation: name, input, userAgent: request.headers['user-agent'] };
+    send(service, response, 200, (await around(call, operation.run)) ?? {});
   } catch (error) {
+    if (error instanceof ConnectionLost) return request.socket.destroy();
     const known = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
     if (known !== error) console.error(`${service.name}: ${error instanceof Error ? error.stack : error}`);
     send(service, response, known.status, { __type: known.code, message: known.message, ...known.members });

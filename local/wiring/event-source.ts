@@ -25,6 +25,8 @@ export interface EventSourcePorts {
   readonly keepUndelivered: KeepUndelivered;
   /** Told of each failed delivery. */
   readonly onError: (line: string) => void;
+  /** Asked after each success; a batch that comes again is judged by what becomes of it then. */
+  readonly comesAgain?: (() => boolean) | undefined;
 }
 
 /** "Lambda quotas": 6 MB an invocation, counted after base64 and envelope, which leaves about this much of data. */
@@ -87,8 +89,7 @@ export class ShardPoller {
   }
 
   private async deliver(batch: readonly StreamedRecord[], retries: number): Promise<void> {
-    const outcome = await this.target.invoke({ Records: batch.map((record) => this.toLambda(record)) });
-    const failedAt = failedIndex(outcome, batch, this.settings.partialResponse);
+    const { outcome, failedAt } = await this.invoke(batch);
     this.moveTo(batch.slice(0, failedAt));
     if (failedAt === undefined || this.stopped) return;
 
@@ -111,6 +112,15 @@ export class ShardPoller {
         await this.deliver(step.batch, step.retries);
       }
     }
+  }
+
+  private async invoke(batch: readonly StreamedRecord[]) {
+    const once = async () => {
+      const outcome = await this.target.invoke({ Records: batch.map((record) => this.toLambda(record)) });
+      return { outcome, failedAt: failedIndex(outcome, batch, this.settings.partialResponse) };
+    };
+    const first = await once();
+    return first.failedAt === undefined && this.ports.comesAgain?.() ? once() : first;
   }
 
   private moveTo(done: readonly StreamedRecord[]): void {

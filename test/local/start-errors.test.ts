@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +49,16 @@ describe('npm start', () => {
 
     expect(code).toBe(1);
     expect(output).toBe('--port: expected a number from 0 to 65535, found "http".');
+  });
+
+  it('says what is wrong with a fault profile, before anything is started', async () => {
+    const file = join(state, 'chaos.json');
+    writeFileSync(file, '{"rates": {"throttle": 2}}');
+
+    const { code, output } = await run('--faults', file);
+
+    expect(code).toBe(1);
+    expect(output).toBe(`${file}: rates.throttle: expected a number from 0 to 1, found 2.`);
   });
 
   it('names an option that it does not know, and where the others are listed', async () => {

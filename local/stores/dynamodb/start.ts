@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { FaultKind, FaultPorts } from '../../faults/kinds.js';
 import type { DynamoThreadData } from './thread.js';
 
 export interface RunningStore {
@@ -6,14 +7,29 @@ export interface RunningStore {
   stop(): Promise<void>;
 }
 
+/** What the thread tells. */
+interface FromThread {
+  readonly port?: number;
+  readonly line?: string;
+  readonly injected?: { readonly kind: FaultKind; readonly at: string };
+  /** Name of a worker that is to end. */
+  readonly endWorker?: string;
+}
+
 /** Runs the DynamoDB store in a thread of its own: claiming is the largest part of the pipeline's work. */
-export async function startDynamo(data: DynamoThreadData, onLine: (line: string) => void): Promise<RunningStore> {
+export async function startDynamo(
+  data: DynamoThreadData,
+  onLine: (line: string) => void,
+  faults?: FaultPorts,
+): Promise<RunningStore> {
   const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: data });
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('error', reject);
-    worker.on('message', (message: { port?: number; line?: string }) => {
+    worker.on('message', (message: FromThread) => {
       if (message.port !== undefined) resolve(message.port);
       if (message.line !== undefined) onLine(message.line);
+      if (message.injected) faults?.injected(message.injected.kind, message.injected.at);
+      if (message.endWorker !== undefined) faults?.endWorker(message.endWorker);
     });
   });
   let isStopping = false;

@@ -1,4 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { faultsAround } from '../../faults/call-faults.js';
+import type { FaultProfile } from '../../faults/kinds.js';
 import { Gate, type GateRules } from '../../gate.js';
 import { AwsError } from '../aws-error.js';
 import { close, listen, serveJson } from '../json-service.js';
@@ -21,10 +23,12 @@ export interface DynamoThreadData {
   readonly tables: readonly TableDefinition[];
   readonly rules: GateRules;
   readonly port: number;
+  /** Faults to inject; absent, none. */
+  readonly faults?: FaultProfile | undefined;
 }
 
 const expiryIntervalMs = 3_600_000;
-const { folder, tables, rules, port } = workerData as DynamoThreadData;
+const { folder, tables, rules, port, faults } = workerData as DynamoThreadData;
 
 const store = openStore(folder);
 for (const { name, schema } of tables) {
@@ -44,7 +48,13 @@ const timer = setInterval(() => void expire(), expiryIntervalMs);
 const gate = new Gate(rules, (line) => parentPort?.postMessage({ line }));
 const arnOf = (table: string) =>
   tables.find(({ name }) => name === table)?.arn ?? `arn:aws:dynamodb:unknown:table/${table}`;
-const server = serveJson(dynamoService(store, arnOf), gate);
+const around =
+  faults &&
+  faultsAround('dynamodb', faults, {
+    injected: (kind, at) => parentPort?.postMessage({ injected: { kind, at } }),
+    endWorker: (name) => parentPort?.postMessage({ endWorker: name }),
+  });
+const server = serveJson(dynamoService(store, arnOf), gate, around);
 parentPort?.postMessage({ port: await listen(server, port) });
 
 parentPort?.once('message', async () => {

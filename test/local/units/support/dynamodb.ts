@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Gate } from '../../../../local/gate.js';
 import type { DynaliteStore } from '../../../../local/stores/dynamodb/dynalite.js';
 import { dynamoService } from '../../../../local/stores/dynamodb/service.js';
+import type { Around } from '../../../../local/stores/json-service.js';
 import { useClosing } from './closing.js';
 import { dynamoAt, serve } from './services.js';
 import { claimsTable, closeStore, openClaims } from './tables.js';
@@ -13,9 +14,11 @@ export function useDynamo() {
   const closing = useClosing();
   return async ({
     gate,
+    around,
     key,
   }: {
     readonly gate?: Gate;
+    readonly around?: Around;
     readonly key?: string;
   } = {}): Promise<{
     client: DynamoDBClient;
@@ -26,6 +29,7 @@ export function useDynamo() {
     const served = await serve(
       dynamoService(store, (table) => claimsTable.arn.replace('claims', table)),
       gate,
+      around,
     );
     closing(served.close);
     const client = dynamoAt(served.endpoint, key);

@@ -9,6 +9,7 @@ import { aStream } from './streams.js';
 
 export interface EventSourceOptions extends Partial<EventSourceSettings> {
   readonly keepUndelivered?: KeepUndelivered;
+  readonly comesAgain?: () => boolean;
   /** Of an earlier source, to go on where it ended. */
   readonly stream?: LocalStream;
 }
@@ -30,7 +31,7 @@ export const textOf = ({ kinesis }: Pick<KinesisStreamRecord, 'kinesis'>) =>
 export function useEventSources(folder: () => string) {
   const closing = useClosing();
   return (answer: (batch: Batch, call: number) => Outcome | Promise<Outcome>, options: EventSourceOptions = {}) => {
-    const { stream = aStream(join(folder(), 'stream')), keepUndelivered, ...overrides } = options;
+    const { stream = aStream(join(folder(), 'stream')), keepUndelivered, comesAgain, ...overrides } = options;
     if (!options.stream) closing(() => stream.close());
     const undelivered = new Map<string, string>();
     const lines: string[] = [];
@@ -54,6 +55,7 @@ export function useEventSources(folder: () => string) {
     const ports = {
       keepUndelivered: keepUndelivered ?? (async (key: string, body: string) => void undelivered.set(key, body)),
       onError: (line: string) => void lines.push(line),
+      comesAgain,
     };
     const shard = stream.shards[0] as LocalStream['shards'][0];
     const poller = new ShardPoller(stream, shard, target, settings, ports, join(folder(), 'state.json'));

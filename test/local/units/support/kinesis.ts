@@ -1,5 +1,6 @@
 import { type KinesisClient, PutRecordsCommand, type PutRecordsCommandOutput } from '@aws-sdk/client-kinesis';
 import type { Gate } from '../../../../local/gate.js';
+import type { Around } from '../../../../local/stores/json-service.js';
 import type { LocalStream } from '../../../../local/stores/kinesis/local-stream.js';
 import { kinesisService, type Refuse } from '../../../../local/stores/kinesis/service.js';
 import { useClosing } from './closing.js';
@@ -11,6 +12,7 @@ export interface KinesisOptions {
   readonly shards?: number;
   readonly refuse?: Refuse;
   readonly gate?: Gate;
+  readonly around?: Around;
   /** Access key of the client. */
   readonly key?: string;
 }
@@ -23,18 +25,20 @@ export function useKinesis() {
     shards = 1,
     refuse,
     gate,
+    around,
     key,
   }: KinesisOptions = {}): Promise<{
     client: KinesisClient;
+    endpoint: string;
     stream: LocalStream;
   }> => {
     const stream = aStream(folder(), shards);
     closing(() => stream.close());
-    const served = await serve(kinesisService([stream], refuse), gate);
+    const served = await serve(kinesisService([stream], refuse), gate, around);
     closing(served.close);
     const client = kinesisAt(served.endpoint, key);
     closing(() => client.destroy());
-    return { client, stream };
+    return { client, endpoint: served.endpoint, stream };
   };
 }
 

@@ -1,14 +1,14 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
-import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { KinesisClient, type KinesisClientConfig } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Gate } from '../../../../local/gate.js';
-import { close, type JsonService, listen, serveJson } from '../../../../local/stores/json-service.js';
+import { type Around, close, type JsonService, listen, serveJson } from '../../../../local/stores/json-service.js';
 import { aGate, operatorKey } from './gates.js';
 
 /** Serves a service on a free port. @returns its URL and what ends it */
-export async function serve(service: JsonService, gate: Gate = aGate()) {
-  const server = serveJson(service, gate);
+export async function serve(service: JsonService, gate: Gate = aGate(), around?: Around) {
+  const server = serveJson(service, gate, around);
   const port = await listen(server);
   return { endpoint: `http://127.0.0.1:${port}`, close: () => close(server) };
 }
@@ -22,6 +22,8 @@ const settings = (endpoint: string, accessKeyId: string) => ({
   requestHandler: new NodeHttpHandler({ connectionTimeout: 1_000, requestTimeout: 5_000 }),
 });
 
-export const kinesisAt = (endpoint: string, key = operatorKey) => new KinesisClient(settings(endpoint, key));
+export const kinesisAt = (endpoint: string, key = operatorKey, more: Partial<KinesisClientConfig> = {}) =>
+  new KinesisClient({ ...settings(endpoint, key), ...more });
 export const firehoseAt = (endpoint: string, key = operatorKey) => new FirehoseClient(settings(endpoint, key));
-export const dynamoAt = (endpoint: string, key = operatorKey) => new DynamoDBClient(settings(endpoint, key));
+export const dynamoAt = (endpoint: string, key = operatorKey, more: Partial<DynamoDBClientConfig> = {}) =>
+  new DynamoDBClient({ ...settings(endpoint, key), ...more });

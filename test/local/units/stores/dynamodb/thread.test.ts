@@ -1,9 +1,12 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { FaultProfile } from '../../../../../local/faults/kinds.js';
 import type { RunningStore } from '../../../../../local/stores/dynamodb/start.js';
+import { profile } from '../../support/faults.js';
 import { readerKey, someRules } from '../../support/gates.js';
 import { dynamoAt } from '../../support/services.js';
 import { anItem, claimsTable } from '../../support/tables.js';
 import { useTempFolder } from '../../support/temp-folder.js';
+import { until } from '../../support/until.js';
 
 // A worker thread is started from a file, which only the build has.
 const { startDynamo } = jest.requireActual<typeof import('../../../../../local/stores/dynamodb/start.js')>(
@@ -11,12 +14,23 @@ const { startDynamo } = jest.requireActual<typeof import('../../../../../local/s
 );
 const folder = useTempFolder();
 
-async function started<T>(act: (at: RunningStore & { endpoint: string; denied: string[] }) => Promise<T>): Promise<T> {
+interface Started extends RunningStore {
+  readonly endpoint: string;
+  readonly denied: string[];
+  /** Faults, and names of workers that were to end. */
+  readonly told: string[];
+}
+
+async function started<T>(act: (at: Started) => Promise<T>, faults?: FaultProfile): Promise<T> {
   const denied: string[] = [];
-  const data = { folder: folder(), tables: [claimsTable], rules: someRules(), port: 0 };
-  const running = await startDynamo(data, (line) => void denied.push(line));
+  const data = { folder: folder(), tables: [claimsTable], rules: someRules(), port: 0, faults };
+  const told: string[] = [];
+  const running = await startDynamo(data, (line) => void denied.push(line), {
+    injected: (kind, at) => void told.push(`${kind} ${at}`),
+    endWorker: (name) => void told.push(name),
+  });
   try {
-    return await act({ ...running, endpoint: `http://127.0.0.1:${running.port}`, denied });
+    return await act({ ...running, endpoint: `http://127.0.0.1:${running.port}`, denied, told });
   } finally {
     await running.stop();
   }
@@ -42,5 +56,22 @@ describe('the thread of the DynamoDB store', () => {
     });
 
     expect(denied).toEqual([expect.stringContaining(`reader may not dynamodb:Scan on ${claimsTable.arn}`)]);
+  });
+
+  it('injects the faults of a profile, and tells of them across the thread', async () => {
+    const told = await started(
+      async ({ endpoint, told: lines }) => {
+        const client = dynamoAt(endpoint, undefined, { userAgentAppId: 'sunstream-worker-3' });
+        const Item = anItem({ mid: 'LOG:1' });
+        const call = client.send(new PutItemCommand({ TableName: 'claims', Item })).catch(() => undefined);
+        await until(() => lines.length === 2);
+        client.destroy();
+        await call;
+        return lines;
+      },
+      profile({ workerDeath: 1 }),
+    );
+
+    expect(told).toEqual(['workerDeath dynamodb PutItem', 'sunstream-worker-3']);
   });
 });
