@@ -37,13 +37,14 @@ export async function enrichFrames(
   const endOfToday = endOfDay(now, settings.timeZone);
   const all = frames.map((received, frame) => enrichFrame({ received, frame, now, endOfToday }, settings));
 
-  const aggregates = packAggregates(all.flatMap(({ documents }) => documents));
+  const documents = all.flatMap((made) => made.documents);
+  const aggregates = packAggregates(documents);
   const undone = aggregates.length > 0 ? await ports.forward(aggregates.map(({ record }) => record)) : [];
   const left = frames.map(() => new Set<number>());
   for (const { index } of undone) {
     for (const { frame, line } of aggregates[index]?.documents ?? []) left[frame]?.add(line);
   }
-  const done = all.flatMap(({ documents }) => documents).filter(({ frame, line }) => !left[frame]?.has(line));
+  const done = documents.filter(({ frame, line }) => !left[frame]?.has(line));
   const generated = done.filter(({ isGenerated }) => isGenerated).length;
   const [first] = undone;
   return {

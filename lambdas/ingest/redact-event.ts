@@ -1,3 +1,4 @@
+import { isObject } from '../shared/telemetry/describe-value.js';
 import { fingerprintOf } from '../shared/telemetry/fingerprint.js';
 import { printJson } from '../shared/telemetry/print-json.js';
 import { type RedactionRule, redactionRules } from './redaction-rules.js';
@@ -69,8 +70,4 @@ function erase(parent: Json, path: readonly string[], replacement: string, at = 
 /** Whether a key is a lower-case one but for its case. */
 function isLike(key: string, wanted: string): boolean {
   return key === wanted || (key.length === wanted.length && key.toLowerCase() === wanted);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

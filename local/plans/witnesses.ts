@@ -1,3 +1,5 @@
+import { isObject } from '../../lambdas/shared/telemetry/describe-value.js';
+
 const text = 'witness';
 
 /** Telemetry 3.0: what the edata of an eid must hold, with values that are allowed; nothing of the eids not named. */
@@ -51,8 +53,4 @@ function merge(base: unknown, given: unknown, path: string): unknown {
   const own = isObject(base) ? base : (requiredParts[path] ?? {});
   const merged = Object.entries(given).map(([key, value]) => [key, merge(own[key], value, `${path}/${key}`)]);
   return { ...own, ...Object.fromEntries(merged) };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,11 @@ export function kindOf(value: unknown): string {
   return typeof value;
 }
 
+/** Whether a JSON value is an object, and neither a list nor null. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return kindOf(value) === 'object';
+}
+
 /** A value for a message: JSON, at most 60 characters. */
 export function shorten(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
