@@ -115,6 +115,12 @@ const rules: readonly Rule[] = [
   },
   oneOf(retentionDays(), 'logs.retentionDays', (c) => c.logs.retentionDays),
   oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR'], 'logs.level', (c) => c.logs.level),
+  {
+    key: 'alarms.emails',
+    value: (c) => c.alarms.emails,
+    expected: 'a list of e-mail addresses, each once',
+    holds: areEmails,
+  },
 ];
 
 /** @throws Error with one line for each key that is wrong */
@@ -156,6 +162,12 @@ function areIssuers(found: readonly IssuerConfig[], protocol: RegExp): boolean {
         Object.keys(others).length === 0,
     )
   );
+}
+
+function areEmails(found: unknown): boolean {
+  if (!Array.isArray(found)) return false;
+  const isAddress = (address: unknown) => typeof address === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address);
+  return found.every(isAddress) && new Set(found).size === found.length;
 }
 
 function isTimeZone(found: unknown): boolean {

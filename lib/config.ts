@@ -21,6 +21,7 @@ export interface SunstreamConfig {
   readonly lake: LakeConfig;
   readonly functions: FunctionConfig;
   readonly logs: LogConfig;
+  readonly alarms: AlarmConfig;
 }
 
 export interface ApiConfig {
@@ -123,6 +124,11 @@ export interface LogConfig {
   readonly retentionDays: number;
   /** Level of the functions' logs. */
   readonly level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
+}
+
+export interface AlarmConfig {
+  /** Who is written to when an alarm goes off or ends; each confirms by a link in the first mail. */
+  readonly emails: readonly string[];
 }
 
 const stages: Readonly<Record<string, SunstreamConfig>> = { dev, local, prod };

@@ -2,11 +2,13 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { SunstreamConfig } from './config.js';
 import { Access } from './constructs/access.js';
+import { alarmTargets } from './constructs/alarm-targets.js';
 import { Claims } from './constructs/claims.js';
 import { EventStream } from './constructs/event-stream.js';
 import { FailedTable } from './constructs/failed-table.js';
 import { IngestApi } from './constructs/ingest-api.js';
 import { Lake } from './constructs/lake.js';
+import { Monitoring } from './constructs/monitoring.js';
 import { Progress } from './constructs/progress.js';
 import { StreamStage } from './constructs/stream-stage.js';
 
@@ -43,7 +45,7 @@ export class TelemetryStack extends Stack {
       environment: { CLAIM_WINDOW_DAYS: String(config.claims.windowDays) },
     });
     claims.grantClaim(dedup.function);
-    new StreamStage(this, 'Enrich', {
+    const enrich = new StreamStage(this, 'Enrich', {
       config,
       from: uniqueStream,
       to: enrichedStream,
@@ -53,6 +55,10 @@ export class TelemetryStack extends Stack {
       environment: { DEFAULT_CHANNEL: config.api.defaultChannel, TIME_ZONE: config.timeZone },
     });
 
+    const streams = [ingestStream, uniqueStream, enrichedStream];
+    const parts = { ingest, access, stages: [dedup, enrich], streams, tables: [claims, progress], lake };
+    const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(parts) });
+
     new CfnOutput(this, 'TelemetryUrl', { value: `${ingest.url}v1/telemetry`, description: 'Post telemetry here' });
     new CfnOutput(this, 'LakeBucket', { value: lake.bucket.bucketName, description: 'Events lie under telemetry/' });
     new CfnOutput(this, 'FailedEventsTable', { value: failedTable.queryName, description: 'Ask Athena what failed' });
@@ -60,6 +66,7 @@ export class TelemetryStack extends Stack {
       value: lake.undelivered.bucketName,
       description: 'Frames that a stage gave up on; empty when all is well',
     });
+    new CfnOutput(this, 'AlarmTopic', { value: monitoring.topic.topicArn, description: 'Alarms are told here' });
     if (access) {
       new CfnOutput(this, 'ConsumerSecrets', {
         value: access.secret.secretArn,

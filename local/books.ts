@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { failedEvents, generatedEvents, storedEvents } from './read-lake.js';
+import { totalOf } from '../lib/books/counts.js';
+import { tallyLake } from './books/tally-lake.js';
+import { tallyLogs } from './books/tally-logs.js';
 import type { RunningInfo } from './state-folder.js';
 
 /** received = stored + duplicate + failed, once all has come through. */
@@ -19,12 +19,13 @@ export interface Books {
 
 /** Counts what lies in the state folder: files in S3, and the metrics that the functions logged. */
 export function readBooks(info: RunningInfo): Books {
+  const counts = totalOf([...tallyLogs(info.logFolder).values(), ...tallyLake(info).values()]);
   return {
-    received: sumMetric(info, 'ingest', 'received'),
-    stored: storedEvents(info).length,
-    duplicate: sumMetric(info, 'dedup', 'duplicate'),
-    failed: failedEvents(info).length,
-    generated: generatedEvents(info).length,
+    received: counts['ingest.received'] ?? 0,
+    stored: counts['lake.stored'] ?? 0,
+    duplicate: counts['dedup.duplicate'] ?? 0,
+    failed: counts['lake.failed'] ?? 0,
+    generated: counts['lake.generated'] ?? 0,
   };
 }
 
@@ -62,17 +63,4 @@ ${
 `
     : ''
 }`;
-}
-
-/** Sum of a metric over the EMF lines of a function's log. */
-function sumMetric({ logFolder }: RunningInfo, stage: string, metric: string): number {
-  const file = join(logFolder, `${stage}-function.log`);
-  if (!existsSync(file)) return 0;
-  const text = readFileSync(file, 'utf8');
-  // The last line may be half written.
-  const lines = text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter((line) => line.startsWith('{"_aws"'));
-  return lines.reduce((sum, line) => sum + ((JSON.parse(line) as Record<string, number>)[metric] ?? 0), 0);
 }

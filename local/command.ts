@@ -15,8 +15,11 @@ export function readStateOption(help: string): string | undefined {
   return undefined;
 }
 
-/** Runs a command of this project: its exit code is the process's, and an error is one line (its stack with DEBUG=1). */
-export function runCommand(main: () => Promise<number>): void {
+/**
+ * Runs a command of this project: its exit code is the process's, and an error is one line (its stack with DEBUG=1) and
+ * the exit code for errors.
+ */
+export function runCommand(main: () => Promise<number>, errorCode = 1): void {
   // The SDK says at every client that Node 20 is old, which it is; functions run on Node 24.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   main().then(
@@ -26,7 +29,7 @@ export function runCommand(main: () => Promise<number>): void {
       console.error(
         process.env.DEBUG ? error.stack : `${error.message}${isUsage ? '. --help lists the options.' : ''}`,
       );
-      process.exit(1);
+      process.exit(errorCode);
     },
   );
 }

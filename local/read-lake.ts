@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { RunningInfo } from './state-folder.js';
 
-type Place = Pick<RunningInfo, 's3Folder' | 'lakeBucket'>;
+/** Where the lake is on this machine. */
+export type LakePlace = Pick<RunningInfo, 's3Folder' | 'lakeBucket'>;
 type Line = Record<string, unknown>;
 
 /** The files under a prefix of the lake, by path. */
-export function lakeFiles({ s3Folder, lakeBucket }: Place, prefix: string): string[] {
+export function lakeFiles({ s3Folder, lakeBucket }: LakePlace, prefix: string): string[] {
   const folder = join(s3Folder, lakeBucket, prefix);
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -17,40 +18,51 @@ export function lakeFiles({ s3Folder, lakeBucket }: Place, prefix: string): stri
 }
 
 /** Enriched events, one a line of `telemetry/`, without those that were generated. */
-export function storedEvents(place: Place): Line[] {
+export function storedEvents(place: LakePlace): Line[] {
   return linesOf(lakeFiles(place, 'telemetry')).filter((line) => !isGenerated(line));
 }
 
 /** What enrich made out of events: lines of `telemetry/` that nobody sent. */
-export function generatedEvents(place: Place): Line[] {
+export function generatedEvents(place: LakePlace): Line[] {
   return linesOf(lakeFiles(place, 'telemetry')).filter(isGenerated);
 }
 
 /** Ingest refuses SHARE_ITEM as an unknown eid, so one with a parent can only be ours. */
-function isGenerated({ eid, metadata }: Line): boolean {
+export function isGenerated({ eid, metadata }: Line): boolean {
   return eid === 'SHARE_ITEM' && (metadata as Line | undefined)?.parent_mid !== undefined;
 }
 
-/** Failed events; of one in several parts, the first stands for it. */
-export function failedEvents(place: Place): Line[] {
-  return linesOf(lakeFiles(place, 'failed')).filter(({ part = 1 }) => part === 1);
+/** Of a failed event in several parts, the first stands for it. */
+export function isFirstPart({ part = 1 }: Line): boolean {
+  return part === 1;
+}
+
+/** Failed events; of one in several parts, the first. */
+export function failedEvents(place: LakePlace): Line[] {
+  return linesOf(lakeFiles(place, 'failed')).filter(isFirstPart);
 }
 
 /** How many events came, duplicates included: the sum over the headers of the archived frames. */
-export function archivedEvents(place: Place): number {
+export function archivedEvents(place: LakePlace): number {
   const headers = linesOf(lakeFiles(place, 'archive')).filter(
     ({ v, events }) => v !== undefined && Array.isArray(events),
   );
   return headers.reduce((sum, { events }) => sum + (events as unknown[]).length, 0);
 }
 
-/** Objects never change, so each file is read once. */
+/** Lines that are kept parsed, so that who looks again and again needn't wait; the others are read again. */
+const maxKnownLines = 20_000;
+/** Objects never change. */
 const knownLines = new Map<string, Line[]>();
+let knownCount = 0;
 
 function linesOf(files: readonly string[]): Line[] {
   return files.flatMap((file) => {
     const lines = knownLines.get(file) ?? readLines(file);
-    knownLines.set(file, lines);
+    if (!knownLines.has(file) && knownCount + lines.length <= maxKnownLines) {
+      knownLines.set(file, lines);
+      knownCount += lines.length;
+    }
     return lines;
   });
 }

@@ -2,13 +2,16 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { readEnv } from './env.js';
 
-const { stage } = readEnv({ stage: 'STAGE' });
+const { stack, stage } = readEnv({ stack: 'STACK', stage: 'STAGE' });
 
 /** One structured line for what an operator must know; never one an event. */
 export const logger = new Logger();
 
-/** One EMF line an invocation, namespace `Sunstream`, dimension `stage`. */
-export const metrics = new Metrics({ defaultDimensions: { stage } });
+/**
+ * One EMF line an invocation, namespace `Sunstream`, dimensions `stage` (of the pipeline) and `stack`: two stacks of one
+ * account, such as dev and prod, must not be counted together.
+ */
+export const metrics = new Metrics({ defaultDimensions: { stack, stage } });
 
 /** What a stage did in one invocation. */
 export interface Counts {

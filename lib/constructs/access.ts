@@ -23,6 +23,7 @@ const remembered = Duration.seconds(300);
 export class Access extends Construct {
   /** JSON: consumer → secret, or `{ secret, scopes, channels }`. */
   readonly secret: Secret;
+  readonly function: PipelineFunction;
   private readonly scopes: Record<string, TokenScope> = {};
   private readonly authorizers: Readonly<Record<keyof typeof places, HttpLambdaAuthorizer>>;
 
@@ -44,7 +45,7 @@ export class Access extends Construct {
       id: 'AwsSolutions-SMG4',
       reason: 'A consumer signs with its secret outside of AWS: changing it alone would lock that consumer out.',
     });
-    const authorize = new PipelineFunction(this, 'Function', {
+    this.function = new PipelineFunction(this, 'Function', {
       config,
       stage: 'authorize',
       description: 'Bearer token to yes or no',
@@ -58,11 +59,11 @@ export class Access extends Construct {
         ROUTE_SCOPES: Lazy.string({ produce: () => JSON.stringify(this.scopes) }),
       },
     });
-    authorize.addToRolePolicy(
+    this.function.addToRolePolicy(
       new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [this.secret.secretArn] }),
     );
     const authorizer = (name: string, place: keyof typeof places) =>
-      new HttpLambdaAuthorizer(name, authorize, {
+      new HttpLambdaAuthorizer(name, this.function, {
         responseTypes: [HttpLambdaResponseType.SIMPLE],
         // With the route key, what is remembered of a token on one route says nothing of another.
         identitySource: [places[place], '$context.routeKey'],

@@ -58,10 +58,12 @@ const accessLine = ({ privacy }: SunstreamConfig) =>
 /** HTTP API and the ingest function. The body limit of 10 MB is API Gateway's, the smaller ones are the function's. */
 export class IngestApi extends Construct {
   readonly url: string;
+  readonly function: PipelineFunction;
+  readonly stage: HttpStage;
 
   constructor(scope: Construct, id: string, { config, to, failed, access }: IngestApiProps) {
     super(scope, id);
-    const ingest = new PipelineFunction(this, 'Function', {
+    this.function = new PipelineFunction(this, 'Function', {
       config,
       stage: 'ingest',
       description: 'HTTP batches to Kinesis frames: judges each event',
@@ -74,8 +76,8 @@ export class IngestApi extends Construct {
         IP: config.privacy.ip,
       },
     });
-    to.stream.grant(ingest, 'kinesis:PutRecords', 'kinesis:DescribeStreamSummary');
-    failed.grantWrite(ingest);
+    to.stream.grant(this.function, 'kinesis:PutRecords', 'kinesis:DescribeStreamSummary');
+    failed.grantWrite(this.function);
 
     const api = new HttpApi(this, 'Api', {
       description: `Sunstream telemetry, stage ${config.stage}`,
@@ -89,7 +91,7 @@ export class IngestApi extends Construct {
         maxAge: Duration.hours(2),
       },
     });
-    const integration = new HttpLambdaIntegration('IngestIntegration', ingest);
+    const integration = new HttpLambdaIntegration('IngestIntegration', this.function);
     const openRoutes = ingestRoutes.flatMap((route) => {
       const { method, path, token, isOpen } = route;
       const authorizer = token === 'none' ? undefined : access?.require(keyOf(route), 'telemetry:write', token);
@@ -99,17 +101,17 @@ export class IngestApi extends Construct {
     });
 
     const accessLogs = new StageLogs(this, 'AccessLogs', { config });
-    const stage = new HttpStage(this, 'Stage', {
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: config.api.throttleRate, burstLimit: config.api.throttleBurst },
       accessLogSettings: { destination: new LogGroupLogDestination(accessLogs), format: accessLine(config) },
     });
-    boundOpenRoutes(stage, config);
+    boundOpenRoutes(this.stage, config);
     // API Gateway: "Unable to find Route by key", where a stage is made before a route that its settings name.
-    stage.node.addDependency(...openRoutes);
-    this.url = stage.url;
+    this.stage.node.addDependency(...openRoutes);
+    this.url = this.stage.url;
   }
 }
 

@@ -30,6 +30,8 @@ export class Lake extends Construct {
   readonly bucket: Bucket;
   /** Frames that a stage gave up on. A bucket of its own, because Lambda chooses the keys: `aws/lambda/<event source>/…`. */
   readonly undelivered: Bucket;
+  /** Prefix → the Firehose that fills it. */
+  readonly deliveries: Record<string, DeliveryStream> = {};
   private readonly config: SunstreamConfig;
 
   constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
@@ -96,6 +98,7 @@ export class Lake extends Construct {
     // "Firehose is unable to assume role": the policy must stand first.
     stream.node.addDependency(role);
     RemovalPolicies.of(logs).destroy();
+    this.deliveries[prefix] = stream;
     if (props.source) {
       Validations.of(stream).acknowledge({
         id: 'AwsSolutions-KDF1',

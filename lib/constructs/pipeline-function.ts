@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Duration, Validations } from 'aws-cdk-lib';
+import { type Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -47,6 +47,7 @@ export class PipelineFunction extends NodejsFunction {
       loggingFormat: LoggingFormat.JSON,
       environment: {
         STAGE: stage,
+        STACK: Stack.of(scope).stackName,
         POWERTOOLS_SERVICE_NAME: stage,
         POWERTOOLS_METRICS_NAMESPACE: 'Sunstream',
         POWERTOOLS_LOG_LEVEL: config.logs.level,

@@ -6,7 +6,7 @@ import { removalPolicy } from './removal-policy.js';
 
 /** The table that says how far each stage has come with a frame, so that one which comes again goes on from there. */
 export class Progress extends Construct {
-  private readonly table: TableV2;
+  readonly table: TableV2;
 
   constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
     super(scope, id);

@@ -6,6 +6,7 @@ import {
   type IEventSourceDlq,
   type IEventSourceMapping,
   type IFunction,
+  MetricType,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -31,6 +32,7 @@ export interface StreamStageProps {
 /** A Lambda between two streams. Its construct id, in lower case, names its folder under `lambdas/`. */
 export class StreamStage extends Construct {
   readonly function: PipelineFunction;
+  readonly source: EventSourceMapping;
 
   constructor(scope: Construct, id: string, props: StreamStageProps) {
     super(scope, id);
@@ -52,7 +54,7 @@ export class StreamStage extends Construct {
 
     const { batchSize, windowSeconds, parallelization, retryAttempts, maxRecordAgeHours } = config.consumers;
     from.stream.grantRead(this.function);
-    new EventSourceMapping(this, 'Source', {
+    this.source = new EventSourceMapping(this, 'Source', {
       target: this.function,
       eventSourceArn: from.stream.streamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
@@ -64,6 +66,8 @@ export class StreamStage extends Construct {
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
       onFailure: new UndeliveredFrames(props.undelivered),
+      // Says how many frames were given up, which the metrics that come by themselves don't.
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
     Validations.of(this.function.role ?? this).acknowledge({
       id: wildcardFinding(props.undelivered, undeliveredObjects),

@@ -26,4 +26,5 @@ export const dev: SunstreamConfig = {
   },
   functions: { ingestMemory: 512, consumerMemory: 1_024, ingestConcurrency: null },
   logs: { retentionDays: 14, level: 'INFO' },
+  alarms: { emails: [] },
 };

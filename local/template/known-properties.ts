@@ -66,6 +66,8 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'MaximumBatchingWindowInSeconds',
     'MaximumRecordAgeInSeconds',
     'MaximumRetryAttempts',
+    // What they count is in the runner's own lines.
+    'MetricsConfig',
     'ParallelizationFactor',
     'StartingPosition',
     'Tags',

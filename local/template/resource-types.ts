@@ -21,6 +21,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGatewayV2::Integration': {},
   'AWS::ApiGatewayV2::Route': {},
   'AWS::ApiGatewayV2::Stage': {},
+  'AWS::CloudWatch::Alarm': { idle: 'npm run books says the same here' },
   'AWS::DynamoDB::GlobalTable': { arn: arn('dynamodb', 'table/') },
   'AWS::Glue::Database': { idle: 'for Athena; the files are here' },
   'AWS::Glue::Table': { idle: 'for Athena; the files are here' },
@@ -35,6 +36,9 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Logs::LogStream': { idle: 'logs are files' },
   'AWS::S3::Bucket': { arn: (name) => `arn:aws:s3:::${name}` },
   'AWS::S3::BucketPolicy': {},
+  'AWS::SNS::Subscription': { idle: 'for alarms, of which there are none here' },
+  'AWS::SNS::Topic': { arn: arn('sns', ''), refIsArn: true, idle: 'for alarms, of which there are none here' },
+  'AWS::SNS::TopicPolicy': { idle: 'for alarms, of which there are none here' },
   'AWS::SecretsManager::Secret': { arn: arn('secretsmanager', 'secret:'), refIsArn: true },
   'Custom::S3AutoDeleteObjects': { idle: 'acts when a stack is deleted; here that is npm run reset' },
 };

@@ -4,6 +4,7 @@
  */
 Object.assign(process.env, {
   STAGE: 'dedup',
+  STACK: 'sunstream-test',
   AWS_REGION: 'ap-south-1',
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',

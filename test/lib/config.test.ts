@@ -28,11 +28,14 @@ describe('readConfig', () => {
 });
 
 describe('checkConfig', () => {
-  it.each(['auth', 'judging', 'privacy', 'lake'])('names the keys of a section %s that a stage lacks', (section) => {
-    const check = () => checkConfig({ ...readConfig('dev'), [section]: undefined } as never);
+  it.each(['auth', 'judging', 'privacy', 'lake', 'alarms'])(
+    'names the keys of a section %s that a stage lacks',
+    (section) => {
+      const check = () => checkConfig({ ...readConfig('dev'), [section]: undefined } as never);
 
-    expect(check).toThrow(new RegExp(`^${section}\\.\\S+: expected .+, found undefined\\.$`, 'm'));
-  });
+      expect(check).toThrow(new RegExp(`^${section}\\.\\S+: expected .+, found undefined\\.$`, 'm'));
+    },
+  );
 
   const throttle = 'a whole number from 1 to 10,000';
   const memory = 'a whole number from 128 to 10,240';
@@ -40,6 +43,7 @@ describe('checkConfig', () => {
   const age = 'a whole number from 1 to 168, below streams.retentionHours';
   const issuer = { issuer: 'https://login.example.org', jwksUrl: 'https://login.example.org/jwks' };
   const issuers = 'a list of { issuer, jwksUrl, audience? }, each issuer once and not blank, each jwksUrl with https';
+  const emails = 'a list of e-mail addresses, each once';
   const level = 'one of DEBUG, INFO, WARN, ERROR';
 
   it.each<[key: string, found: unknown, expected: string]>([
@@ -86,6 +90,9 @@ describe('checkConfig', () => {
     ['functions.consumerMemory', 10_241, memory],
     ['functions.ingestConcurrency', 0, 'null or a whole number from 1 up'],
     ['logs.level', 'info', level],
+    ['alarms.emails', 'ops@example.org', emails],
+    ['alarms.emails', ['ops'], emails],
+    ['alarms.emails', ['ops@example.org', 'ops@example.org'], emails],
   ])('refuses %s %j, saying what it expected', (key, found, expected) => {
     const config = withValue(readConfig('dev'), key, found);
 

@@ -25,11 +25,12 @@ describe.each(deployedStages)('a function of %s', (stage) => {
     },
   );
 
-  it.each(functions)('$name is told its stage, its output and its log level', ({ name, output }) => {
+  it.each(functions)('$name is told its stage, its stack, its output and its log level', ({ name, output }) => {
     const { Variables } = propertiesOf(name).Environment;
 
     expect(Variables).toMatchObject({
       STAGE: name.toLowerCase(),
+      STACK: `sunstream-${stage}`,
       OUTPUT_STREAM: { Ref: theOne(template, 'AWS::Kinesis::Stream', output).id },
       POWERTOOLS_METRICS_NAMESPACE: 'Sunstream',
       POWERTOOLS_LOG_LEVEL: logLevel[stage],

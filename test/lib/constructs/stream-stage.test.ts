@@ -31,6 +31,7 @@ describe.each(deployedStages)('a stream stage of %s', (stage) => {
       MaximumRecordAgeInSeconds: 518_400,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MetricsConfig: { Metrics: ['EventCount'] },
       DestinationConfig: { OnFailure: { Destination: arnOf(undelivered.id) } },
     });
   });

@@ -26,7 +26,9 @@ function store(key: string, lines: readonly string[]): void {
 const log = (stage: string, lines: readonly unknown[]) =>
   write(
     join(info().logFolder, `${stage}-function.log`),
-    lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''),
+    lines
+      .map((line) => `${typeof line === 'string' ? line : JSON.stringify({ ...(line as object), stage })}\n`)
+      .join(''),
   );
 
 describe('the lake', () => {
@@ -92,7 +94,7 @@ describe('the lake', () => {
 });
 
 describe('the books', () => {
-  const metrics = (values: object) => ({ _aws: { Timestamp: 1 }, service: 'ingest', ...values });
+  const metrics = (values: object) => ({ _aws: { Timestamp: 1 }, service: 'any', ...values });
 
   it('count received and duplicate by the metrics, stored and failed by the lake', () => {
     log('ingest', [metrics({ received: 3 }), 'START', { level: 'INFO', received: 100 }, metrics({ received: 4 })]);
@@ -104,6 +106,16 @@ describe('the books', () => {
 
     expect(books).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1, generated: 0 });
     expect(areBalanced(books)).toBe(true);
+  });
+
+  it('count a failed event in several parts once, and one that has a key of that name', () => {
+    const large = failedLines(aFailedEvent({ raw: 'x'.repeat(400_000) }));
+    const named = failedLines(aFailedEvent({ raw: '{"edata":{"part":2}}' }));
+    store('failed/a.json.gz', [...large, ...named]);
+
+    const { failed } = readBooks(info());
+
+    expect(failed).toBe(2);
   });
 
   it('keep what was generated out of the equation', () => {

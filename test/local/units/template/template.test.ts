@@ -97,9 +97,9 @@ describe('intrinsic functions', () => {
 
 describe('a template', () => {
   it('with a resource type that the runner does not know is refused by logical id and type', () => {
-    const make = () => aTemplate({ Queue: { Type: 'AWS::SQS::Queue' }, Topic: { Type: 'AWS::SNS::Topic' } });
+    const make = () => aTemplate({ Queue: { Type: 'AWS::SQS::Queue' }, Machine: { Type: 'AWS::EC2::Instance' } });
 
-    expect(make).toThrow('found Queue of type AWS::SQS::Queue, Topic of type AWS::SNS::Topic.');
+    expect(make).toThrow('found Queue of type AWS::SQS::Queue, Machine of type AWS::EC2::Instance.');
   });
 
   it('gives the resources of a type in its own order', () => {

@@ -1,0 +1,62 @@
+import type { Series } from '../books/stage-series.js';
+import type { SunstreamConfig } from '../config.js';
+
+/** What a rule is about; the stack has one resource or several of each kind. */
+export type TargetKind =
+  | 'api'
+  | 'authorizer'
+  | 'bucket'
+  | 'consumer'
+  | 'firehose'
+  | 'function'
+  | 'hop'
+  | 'stage'
+  | 'stream'
+  | 'table';
+
+/** One resource that a rule watches. */
+export interface Target {
+  /** Part of the alarm's construct id, such as `Dedup`. */
+  readonly id: string;
+  /** As an operator calls it, such as `dedup`. */
+  readonly name: string;
+  /** Dimensions of its metrics. */
+  readonly dimensions: Readonly<Record<string, string>>;
+  /** Those of a consumer's event source mapping. */
+  readonly mapping?: Readonly<Record<string, string>>;
+  /** Of a hop: the stages that the stack has. */
+  readonly stages?: readonly string[];
+  /** Of a function: how long an invocation may take. */
+  readonly timeoutMs?: number;
+}
+
+/** What an alarm measures: one metric, or an expression over several. */
+export interface Measure {
+  readonly series: Readonly<Record<string, Series>>;
+  readonly expression?: string;
+}
+
+/** A row of the alarm table: makes one alarm for each of its targets, and one chapter of docs/runbook.md. */
+export interface AlarmRule {
+  /** Part of the alarm's construct id, and the anchor in the runbook. */
+  readonly id: string;
+  readonly title: string;
+  /** `now`: somebody is woken. `today`: somebody looks at it in working hours. */
+  readonly severity: 'now' | 'today';
+  readonly on: TargetKind;
+  readonly measure: (target: Target) => Measure;
+  /** What is measured, in words. */
+  readonly measures: string;
+  /** The alarm goes off above it. */
+  readonly threshold: (config: SunstreamConfig) => number;
+  readonly unit: string;
+  readonly periodMinutes: number;
+  /** Periods above the threshold, one after the other, until it goes off. */
+  readonly periods: number;
+  /** `notBreaching` where a metric comes only with traffic or trouble. */
+  readonly missing: 'notBreaching' | 'ignore';
+  readonly means: string;
+  readonly look: readonly string[];
+  readonly mend: readonly string[];
+  readonly over: string;
+}

@@ -1,0 +1,133 @@
+import type { SunstreamConfig } from '../config.js';
+import type { AlarmRule, Target } from './alarm-rule.js';
+import { metric, only } from './measures.js';
+
+const lambda = 'AWS/Lambda';
+
+/** Half of the time that a frame may wait before it is given up or expires. */
+function halfOfPatienceMs({ streams, consumers }: SunstreamConfig): number {
+  return (Math.min(streams.retentionHours, consumers.maxRecordAgeHours) * 3_600_000) / 2;
+}
+
+/** "Lambda event source mapping metrics", which come by the mapping and not by the function. */
+const mappingMetric = (name: string) => (target: Target) =>
+  metric(lambda, name, 'Sum')({ ...target, dimensions: target.mapping ?? {} });
+
+const stageLogs =
+  'The stage’s log (CloudWatch, Log groups, the one of its function): `fields @timestamp, message, error.message | filter level = "ERROR" | sort @timestamp desc`.';
+
+/** What reads a stream and passes it on. */
+export const stageRules: readonly AlarmRule[] = [
+  {
+    id: 'stage-stuck',
+    title: 'A stage is so far behind that frames will be given up',
+    severity: 'now',
+    on: 'consumer',
+    measure: only(metric(lambda, 'IteratorAge', 'Maximum')),
+    measures: 'age of the last frame that the stage was given',
+    threshold: halfOfPatienceMs,
+    unit: 'ms',
+    periodMinutes: 5,
+    periods: 3,
+    missing: 'notBreaching',
+    means:
+      'Frames wait in the stream for half of the time that they may. After the other half the stage gives them up to the undelivered bucket, or they expire with the stream and are lost.',
+    look: ['Everything under [stage-behind](#stage-behind), which has been on for long.'],
+    mend: [
+      'Raise `streams.retentionHours` (up to 8,760) and `consumers.maxRecordAgeHours` (up to 168) in `lib/stages/` and deploy, before anything else: that takes effect at once and buys the time to mend the cause.',
+      'Then what [stage-behind](#stage-behind) says.',
+    ],
+    over: 'The age falls to seconds.',
+  },
+  {
+    id: 'stage-behind',
+    title: 'A stage is behind',
+    severity: 'today',
+    on: 'consumer',
+    measure: only(metric(lambda, 'IteratorAge', 'Maximum')),
+    measures: 'age of the last frame that the stage was given',
+    threshold: () => 15 * 60_000,
+    unit: 'ms',
+    periodMinutes: 5,
+    periods: 3,
+    missing: 'notBreaching',
+    means: 'The stage takes in less than comes, or fails and tries again. Nothing is lost; events reach the lake late.',
+    look: [
+      stageLogs,
+      'Other alarms that are on: a table that throttles, a stream that throttles, a function that fails.',
+      'The stream’s `IncomingRecords`: is there more traffic than usual?',
+    ],
+    mend: [
+      'Errors in the log name the dependency that is down: mend that; the stage goes on by itself where it stood.',
+      'More traffic than it can take: raise `consumers.parallelization` (up to 10) or `streams.shards`, and deploy.',
+    ],
+    over: 'The age is back under a minute.',
+  },
+  {
+    id: 'undelivered-frames',
+    title: 'A stage gave up on frames',
+    severity: 'now',
+    on: 'consumer',
+    measure: only(mappingMetric('OnFailureDestinationDeliveredEventCount')),
+    measures: 'frames that Lambda put into the undelivered bucket',
+    threshold: () => 0,
+    unit: 'frames',
+    periodMinutes: 5,
+    periods: 1,
+    missing: 'notBreaching',
+    means:
+      'The stage failed with these frames as often or as long as the configuration allows, and Lambda put them whole into the undelivered bucket. Their events are in no book yet. A client that sends one of them again may have it taken for a duplicate, so put them back rather than ask for them anew.',
+    look: [
+      stageLogs,
+      '`npm run books -- --aws --stage STAGE` shows how many events that are.',
+      'The output `UndeliveredBucket` of the stack names the bucket; an object’s `requestContext.condition` says why Lambda gave up.',
+    ],
+    mend: [
+      'Mend what the log says first, or the frames come back here.',
+      '`npm run redrive -- --stage dedup --dry-run` lists what would be put back (or `--stage enrich`), the same without `--dry-run` does it. A frame keeps its position in the stream as its owner, so its events are not taken for duplicates of themselves.',
+    ],
+    over: 'The bucket is empty, and `npm run books` balances.',
+  },
+  {
+    id: 'frames-lost',
+    title: 'Frames could not even be given up',
+    severity: 'now',
+    on: 'consumer',
+    measure: only(metric(lambda, 'DestinationDeliveryFailures', 'Sum')),
+    measures: 'times that Lambda could not put what it gave up on into the undelivered bucket',
+    threshold: () => 0,
+    unit: 'times',
+    periodMinutes: 5,
+    periods: 1,
+    missing: 'notBreaching',
+    means:
+      'Lambda gave up on frames and S3 did not take them. They are nowhere but in the stream, until its retention ends.',
+    look: [
+      'Were permissions of the stage’s role or the undelivered bucket (its policy, its encryption) changed by hand? `npx cdk diff -c stage=STAGE` and CloudFormation’s drift detection tell.',
+    ],
+    mend: [
+      '`npx cdk deploy -c stage=STAGE` puts permissions back.',
+      'Raise `streams.retentionHours` if the frames are nearly as old; that deploys at once.',
+      'Read the stream again from before the first failure. A version of the function may have a mapping beside the function’s own: `aws lambda publish-version --function-name FUNCTION`, then `aws lambda create-event-source-mapping --function-name FUNCTION:VERSION --event-source-arn STREAM --starting-position AT_TIMESTAMP --starting-position-timestamp TIME --function-response-types ReportBatchItemFailures`. Frames that are done are passed over; delete the mapping when its age is under a minute.',
+    ],
+    over: 'No more failures, and `npm run books` balances.',
+  },
+  {
+    id: 'undelivered-left',
+    title: 'Undelivered frames are waiting',
+    severity: 'today',
+    on: 'bucket',
+    measure: only(metric('AWS/S3', 'NumberOfObjects', 'Average', { StorageType: 'AllStorageTypes' })),
+    measures: 'objects in the undelivered bucket; S3 counts them once a day',
+    threshold: () => 0,
+    unit: 'objects',
+    periodMinutes: 24 * 60,
+    periods: 1,
+    missing: 'ignore',
+    means:
+      'Frames that were given up have not been put back. The bucket’s lifecycle will delete them in the end (`lake.keepDays.undelivered`).',
+    look: ['[undelivered-frames](#undelivered-frames).'],
+    mend: ['[undelivered-frames](#undelivered-frames).'],
+    over: 'The bucket is empty; S3 counts again within a day or two.',
+  },
+];

@@ -1,0 +1,27 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import type { SunstreamConfig } from '../config.js';
+
+/**
+ * Where alarms are told, over TLS alone. Not encrypted at rest: an alarm says names and numbers, never an event, CloudWatch
+ * can't use the AWS-managed key, and a key of our own costs $1 a month.
+ */
+export class AlarmTopic extends Topic {
+  constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
+    super(scope, id, { displayName: `Sunstream ${config.stage}`, enforceSSL: true });
+    // A policy of its own takes the place of the one that lets the account's services in.
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'LetAlarmsPublish',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    for (const address of config.alarms.emails) this.addSubscription(new EmailSubscription(address));
+  }
+}

@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Account, hourOf, stageOf } from '../../lib/books/counts.js';
+import { stageAccounts } from '../../lib/books/hops.js';
+import { readLines } from '../read-log-lines.js';
+import { addCounts, type Hours } from './add-counts.js';
+
+/** A line that the functions' metrics write: "CloudWatch embedded metric format". */
+interface MetricLine extends Readonly<Record<string, unknown>> {
+  readonly _aws: { readonly Timestamp: number };
+  readonly stage: string;
+}
+
+interface LogTally {
+  /** Where the first line begins that isn't counted yet. */
+  next: number;
+  readonly hours: Hours;
+}
+
+/** A log only grows, so what is counted of it needn't be read again. */
+const tallies = new Map<string, LogTally>();
+
+/** What the stages counted, by the metrics in their logs. Of each log only sums are kept. */
+export function tallyLogs(logFolder: string): Hours {
+  const all: Hours = new Map();
+  const files = existsSync(logFolder) ? readdirSync(logFolder).filter((name) => name.endsWith('.log')) : [];
+  for (const name of files) {
+    for (const [hour, counts] of tallyLog(join(logFolder, name))) addCounts(all, hour, counts);
+  }
+  return all;
+}
+
+function tallyLog(file: string): Hours {
+  const known = tallies.get(file);
+  // `npm run reset` and a new start: another log under the same name.
+  const tally = known && known.next <= statSync(file).size ? known : { next: 0, hours: new Map() };
+  for (const { text, next } of readLines(file, tally.next)) {
+    if (text.startsWith('{"_aws"')) addLine(tally.hours, JSON.parse(text));
+    tally.next = next;
+  }
+  tallies.set(file, tally);
+  return tally.hours;
+}
+
+/** Stage → its accounts, each with the metric that keeps it. */
+const accountsOf = new Map<string, { readonly account: Account; readonly metric: string }[]>();
+for (const account of stageAccounts) {
+  const stage = stageOf(account);
+  const own = accountsOf.get(stage) ?? [];
+  accountsOf.set(stage, [...own, { account, metric: account.slice(stage.length + 1) }]);
+}
+
+function addLine(hours: Hours, line: MetricLine): void {
+  const counts: Record<Account, number> = {};
+  for (const { account, metric } of accountsOf.get(line.stage) ?? []) {
+    // A list where a metric was added more than once before the line was written.
+    const value = line[metric] as number | number[] | undefined;
+    if (value !== undefined) counts[account] = [value].flat().reduce((sum, one) => sum + one, 0);
+  }
+  if (Object.keys(counts).length > 0) addCounts(hours, hourOf(line._aws.Timestamp), counts);
+}
