@@ -6,6 +6,7 @@ import { makeFunctions } from './compose/functions.js';
 import { type Credentials, gateRules, makeCredentials, operatorRole } from './compose/gate-rules.js';
 import { makePollers } from './compose/pollers.js';
 import { makeSecrets } from './compose/secrets.js';
+import { makeStateMachines } from './compose/state-machines.js';
 import { makeStreams, tableDefinitions } from './compose/streams.js';
 import { Faults, profileLine } from './faults/faults.js';
 import type { FaultProfile } from './faults/kinds.js';
@@ -18,6 +19,7 @@ import { kinesisService, type Refuse } from './stores/kinesis/service.js';
 import { ObjectStore } from './stores/s3/object-store.js';
 import { serveS3 } from './stores/s3/service.js';
 import { secretsManagerService } from './stores/secrets-manager/service.js';
+import { stepFunctionsService } from './stores/step-functions/service.js';
 import { synthesize } from './synthesize.js';
 import { region } from './template/resource-types.js';
 import { readTemplate, type Template } from './template/template.js';
@@ -82,11 +84,20 @@ async function run({ stage, port, state, refuse, faults: profile, onLine }: Star
     onError: onLine,
   });
 
+  const machines = makeStateMachines(template, {
+    gate,
+    objects,
+    functions: () => functions,
+    folder: join(state, 'state-machines'),
+    onError: onLine,
+  });
+
   const servers = {
     kinesis: serveJson(kinesisService([...streams.values()], refuse), gate, faults?.around('kinesis')),
     firehose: serveJson(firehoseService(deliveries), gate, faults?.around('firehose')),
     s3: serveS3(objects, gate),
     secrets_manager: serveJson(secretsManagerService(makeSecrets(template, join(state, 'secrets'))), gate),
+    sfn: serveJson(stepFunctionsService(machines), gate),
   };
   const dynamo = await startDynamo(
     { folder: join(state, 'dynamodb'), tables: tableDefinitions(template), rules, port: 0, faults: profile },
@@ -116,6 +127,7 @@ async function run({ stage, port, state, refuse, faults: profile, onLine }: Star
   const url = `http://127.0.0.1:${await listen(api, port)}`;
   for (const poller of pollers) poller.start();
   for (const delivery of deliveries) delivery.start();
+  for (const machine of machines) machine.resume();
   for (const { properties } of template.ofType('AWS::Lambda::EventSourceMapping'))
     warmUp(functions, properties.FunctionName);
 
@@ -144,6 +156,8 @@ async function run({ stage, port, state, refuse, faults: profile, onLine }: Star
       await delivery.flush();
       await delivery.stop();
     }
+    // Before the functions, whose end would be taken for a task's failure.
+    await Promise.all(machines.map((machine) => machine.halt()));
     await Promise.all([...functions.values()].map((fn) => fn.stop()));
     await Promise.all([dynamo.stop(), ...Object.values(servers).map(close)]);
     for (const stream of streams.values()) stream.close();

@@ -90,6 +90,17 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'AWS::S3::Bucket': ['BucketEncryption', 'LifecycleConfiguration', 'PublicAccessBlockConfiguration', 'Tags'],
   'AWS::S3::BucketPolicy': ['Bucket', 'PolicyDocument'],
   'AWS::SecretsManager::Secret': ['Description', 'GenerateSecretString', 'Tags'],
+  // Its log is the history; LoggingConfiguration and TracingConfiguration have nothing to do here.
+  'AWS::StepFunctions::StateMachine': [
+    'Definition',
+    'DefinitionString',
+    'DefinitionSubstitutions',
+    'LoggingConfiguration',
+    'RoleArn',
+    'StateMachineType',
+    'Tags',
+    'TracingConfiguration',
+  ],
   GenerateSecretString: ['ExcludePunctuation', 'GenerateStringKey', 'PasswordLength', 'SecretStringTemplate'],
 };
 

@@ -24,6 +24,11 @@ export class Resolver {
         const [separator, parts] = argument as [string, unknown[]];
         return parts.map((part) => this.resolve(part, where)).join(separator);
       },
+      'Fn::Select': (argument, where) => this.select(argument as [unknown, unknown], where),
+      'Fn::Split': (argument, where) => {
+        const [separator, text] = argument as [string, unknown];
+        return String(this.resolve(text, where)).split(separator);
+      },
       'Fn::Sub': (text, where) => this.substitute(text, where),
     };
   }
@@ -68,6 +73,13 @@ export class Resolver {
     throw new Error(
       `${where}: Fn::GetAtt ${id}.${attribute} is not known to the local runner. Add it in local/template/.`,
     );
+  }
+
+  private select([index, list]: readonly [unknown, unknown], where: string): unknown {
+    const items = this.resolve(list, where);
+    const found = Array.isArray(items) ? items[Number(index)] : undefined;
+    if (found !== undefined) return found;
+    throw new Error(`${where}: Fn::Select expected a list with an item ${index}, found ${JSON.stringify(items)}.`);
   }
 
   private substitute(text: unknown, where: string): string {

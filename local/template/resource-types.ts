@@ -40,6 +40,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::SNS::Topic': { arn: arn('sns', ''), refIsArn: true, idle: 'for alarms, of which there are none here' },
   'AWS::SNS::TopicPolicy': { idle: 'for alarms, of which there are none here' },
   'AWS::SecretsManager::Secret': { arn: arn('secretsmanager', 'secret:'), refIsArn: true },
+  'AWS::StepFunctions::StateMachine': { arn: arn('states', 'stateMachine:'), refIsArn: true },
   'Custom::S3AutoDeleteObjects': { idle: 'acts when a stack is deleted; here that is npm run reset' },
 };
 

@@ -12,6 +12,7 @@ const someResources: Resources = {
   LakeBucketB1D32E10: { Type: 'AWS::S3::Bucket' },
   IngestStreamAAAAAAAA: { Type: 'AWS::Kinesis::Stream' },
   ConsumersDDDDDDDD: { Type: 'AWS::SecretsManager::Secret' },
+  ReplayEEEEEEEE: { Type: 'AWS::StepFunctions::StateMachine' },
 };
 
 const aTemplate = (Resources: Resources, Outputs: Record<string, { Value: unknown }> = {}) =>
@@ -39,12 +40,14 @@ describe('intrinsic functions', () => {
       'arn:aws:kinesis:local-1:000000000000:stream/ingest-stream',
     ],
     ['Ref of a type of which it gives the ARN', { Ref: 'ConsumersDDDDDDDD' }, secretArn],
+    ['Ref of a state machine', { Ref: 'ReplayEEEEEEEE' }, 'arn:aws:states:local-1:000000000000:stateMachine:replay'],
     ['Fn::GetAtt of such a type', { 'Fn::GetAtt': ['ConsumersDDDDDDDD', 'Arn'] }, secretArn],
     [
       'Fn::Join',
       { 'Fn::Join': ['/', ['a', bucketArn, { 'Fn::Join': ['', ['b', { Ref: 'IngestStreamAAAAAAAA' }]] }]] },
       'a/arn:aws:s3:::lake-bucket/bingest-stream',
     ],
+    ['Fn::Select of a Fn::Split', { 'Fn::Select': ['5', { 'Fn::Split': [':', bucketArn] }] }, 'lake-bucket'],
     [
       'Fn::Sub',
       {
@@ -74,7 +77,12 @@ describe('intrinsic functions', () => {
   });
 
   it.each([
-    ['a function that is not built', { 'Fn::Select': [0, ['a']] }, /found Fn::Select\. Add it in/],
+    ['a function that is not built', { 'Fn::FindInMap': ['a', 'b', 'c'] }, /found Fn::FindInMap\. Add it in/],
+    [
+      'a Select of nothing',
+      { 'Fn::Select': [2, ['a', 'b']] },
+      /Fn::Select expected a list with an item 2, found \["a","b"\]/,
+    ],
     ['a Ref to nothing', { Ref: 'NoSuchBucket' }, /Ref expected a resource of the template, found NoSuchBucket/],
     ['a Sub of nothing', { 'Fn::Sub': placeholder('NoSuchBucket') }, /found NoSuchBucket/],
     [
