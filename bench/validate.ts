@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { redactEvent } from '../lambdas/ingest/redact-event.js';
 import { checkSchema } from '../lambdas/shared/telemetry/check-schema.js';
 import { judgeEvent } from '../lambdas/shared/telemetry/judge-event.js';
+import { redactEvent } from '../lambdas/shared/telemetry/redact-event.js';
 import type { TelemetryEvent } from '../lambdas/shared/telemetry/types.js';
 import { makeEvent } from './make-events.js';
 

@@ -10,7 +10,10 @@ import { IngestApi } from './constructs/ingest-api.js';
 import { Lake } from './constructs/lake.js';
 import { Monitoring } from './constructs/monitoring.js';
 import { Progress } from './constructs/progress.js';
+import { Redrive } from './constructs/redrive.js';
+import { Replay } from './constructs/replay.js';
 import { StreamStage } from './constructs/stream-stage.js';
+import { Tally } from './constructs/tally.js';
 
 export interface TelemetryStackProps extends StackProps {
   readonly config: SunstreamConfig;
@@ -55,6 +58,14 @@ export class TelemetryStack extends Stack {
       environment: { DEFAULT_CHANNEL: config.api.defaultChannel, TIME_ZONE: config.timeZone },
     });
 
+    const tally = new Tally(this, 'Tally', { config, results: lake.bucket });
+    const redrive = new Redrive(this, 'Redrive', {
+      config,
+      undelivered: lake.undelivered,
+      stages: { dedup, enrich },
+      tally,
+    });
+    const replay = new Replay(this, 'Replay', { config, lake: lake.bucket, to: ingestStream, tally });
     const streams = [ingestStream, uniqueStream, enrichedStream];
     const parts = { ingest, access, stages: [dedup, enrich], streams, tables: [claims, progress], lake };
     const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(parts) });
@@ -67,6 +78,14 @@ export class TelemetryStack extends Stack {
       description: 'Frames that a stage gave up on; empty when all is well',
     });
     new CfnOutput(this, 'AlarmTopic', { value: monitoring.topic.topicArn, description: 'Alarms are told here' });
+    new CfnOutput(this, 'RedriveStateMachine', {
+      value: redrive.stateMachine.stateMachineArn,
+      description: 'Puts undelivered frames back: npm run redrive -- --stage dedup --state-machine ARN',
+    });
+    new CfnOutput(this, 'ReplayStateMachine', {
+      value: replay.stateMachine.stateMachineArn,
+      description: 'Judges failed events again: npm run replay -- --reason schema --state-machine ARN',
+    });
     if (access) {
       new CfnOutput(this, 'ConsumerSecrets', {
         value: access.secret.secretArn,

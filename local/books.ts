@@ -1,6 +1,7 @@
 import { totalOf } from '../lib/books/counts.js';
 import { tallyLake } from './books/tally-lake.js';
 import { tallyLogs } from './books/tally-logs.js';
+import { replayedEvents } from './read-lake.js';
 import type { RunningInfo } from './state-folder.js';
 
 /** received = stored + duplicate + failed, once all has come through. */
@@ -11,7 +12,7 @@ export interface Books {
   readonly stored: number;
   /** By dedup's own metric. */
   readonly duplicate: number;
-  /** Lines of `failed/`. */
+  /** Lines of `failed/`, less those that were replayed: they stand in `stored` or `duplicate` now. */
   readonly failed: number;
   /** Lines of `telemetry/` that enrich made out of stored ones; outside the equation, since nobody sent them. */
   readonly generated: number;
@@ -24,7 +25,7 @@ export function readBooks(info: RunningInfo): Books {
     received: counts['ingest.received'] ?? 0,
     stored: counts['lake.stored'] ?? 0,
     duplicate: counts['dedup.duplicate'] ?? 0,
-    failed: counts['lake.failed'] ?? 0,
+    failed: (counts['lake.failed'] ?? 0) - replayedEvents(info),
     generated: counts['lake.generated'] ?? 0,
   };
 }

@@ -42,6 +42,13 @@ export function failedEvents(place: LakePlace): Line[] {
   return linesOf(lakeFiles(place, 'failed')).filter(isFirstPart);
 }
 
+/** How many failed events went into the stream again: each marker of a replay lists their lines, as ranges. */
+export function replayedEvents(place: LakePlace): number {
+  const markers = lakeFiles(place, 'replayed').map((file) => JSON.parse(readFileSync(file, 'utf8')));
+  const ranges = markers.flatMap(({ lines }: { lines: readonly (readonly [number, number])[] }) => lines);
+  return ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+}
+
 /** How many events came, duplicates included: the sum over the headers of the archived frames. */
 export function archivedEvents(place: LakePlace): number {
   const headers = linesOf(lakeFiles(place, 'archive')).filter(

@@ -16,6 +16,7 @@ import { startDynamo } from './stores/dynamodb/start.js';
 import { firehoseService } from './stores/firehose/service.js';
 import { close, closeGracefully, listen, serveJson } from './stores/json-service.js';
 import { kinesisService, type Refuse } from './stores/kinesis/service.js';
+import { serveLambda } from './stores/lambda/service.js';
 import { ObjectStore } from './stores/s3/object-store.js';
 import { serveS3 } from './stores/s3/service.js';
 import { secretsManagerService } from './stores/secrets-manager/service.js';
@@ -95,6 +96,8 @@ async function run({ stage, port, state, refuse, faults: profile, onLine }: Star
   const servers = {
     kinesis: serveJson(kinesisService([...streams.values()], refuse), gate, faults?.around('kinesis')),
     firehose: serveJson(firehoseService(deliveries), gate, faults?.around('firehose')),
+    // The functions are made after the services whose endpoints they are told, of which Lambda is one.
+    lambda: serveLambda(() => functions, gate),
     s3: serveS3(objects, gate),
     secrets_manager: serveJson(secretsManagerService(makeSecrets(template, join(state, 'secrets'))), gate),
     sfn: serveJson(stepFunctionsService(machines), gate),
@@ -145,6 +148,8 @@ async function run({ stage, port, state, refuse, faults: profile, onLine }: Star
     region,
     credentials,
     consumerSecrets: template.findOutput('ConsumerSecrets'),
+    redriveStateMachine: template.findOutput('RedriveStateMachine'),
+    replayStateMachine: template.findOutput('ReplayStateMachine'),
   };
   announce(state, info);
 

@@ -22,6 +22,9 @@ export interface RunningInfo {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** ARN of the secret with the consumers; absent where telemetry takes no token. */
   readonly consumerSecrets?: string | undefined;
+  /** ARNs of the state machines that put undelivered frames back, and judge failed events again. */
+  readonly redriveStateMachine?: string | undefined;
+  readonly replayStateMachine?: string | undefined;
 }
 
 const infoFile = (state: string) => join(state, 'running.json');

@@ -1,10 +1,11 @@
 import type { FailedEvent } from '../shared/failed-lines.js';
-import { type BatchHeader, type EventNotes, type FramedEvent, framedEvent } from '../shared/frame.js';
+import type { BatchHeader, FramedEvent } from '../shared/frame.js';
+import { judgeForFrame } from '../shared/judge-for-frame.js';
 import { faultMessage } from '../shared/telemetry/fault-message.js';
-import { type JudgeRules, judgeEvent } from '../shared/telemetry/judge-event.js';
-import type { Fault, Repair } from '../shared/telemetry/types.js';
+import type { JudgeRules } from '../shared/telemetry/judge-event.js';
+import type { RedactedEvent } from '../shared/telemetry/redact-event.js';
+import type { Fault } from '../shared/telemetry/types.js';
 import type { Failure } from './answers.js';
-import type { RedactedEvent } from './redact-batch.js';
 
 /** A batch's events, sorted. */
 export interface JudgedBatch {
@@ -20,15 +21,13 @@ export function judgeBatch(events: readonly RedactedEvent[], header: BatchHeader
   const good: FramedEvent[] = [];
   const failures: Failure[] = [];
   const failedEvents: FailedEvent[] = [];
-  for (const [index, { candidate, redacted }] of events.entries()) {
-    const verdict = judgeEvent(candidate, rules);
+  for (const [index, event] of events.entries()) {
+    const verdict = judgeForFrame(event, rules);
     if (verdict.fault) {
-      failures.push(failureOf(index, candidate, verdict.fault));
-      failedEvents.push({ ...verdict.fault, stage: 'ingest', at: header.syncts, header, raw: verdict.received });
-    } else {
-      const { event, text, received, repairs } = verdict;
-      good.push(framedEvent(event.mid, text, received, notesOf(repairs, redacted)));
-    }
+      const { fault, received: raw, notes } = verdict;
+      failures.push(failureOf(index, event.candidate, fault));
+      failedEvents.push({ ...fault, stage: 'ingest', at: header.syncts, header, raw, ...(notes && { notes }) });
+    } else good.push(verdict.framed);
   }
   return { good, failures, failedEvents };
 }
@@ -37,9 +36,4 @@ function failureOf(index: number, candidate: unknown, fault: Fault): Failure {
   const mid = (candidate as { mid?: unknown } | null)?.mid;
   const shown = typeof mid === 'string' ? mid.slice(0, 256) : undefined;
   return { index, mid: shown, reason: fault.reason, message: faultMessage(fault) };
-}
-
-function notesOf(repaired: readonly Repair[], redacted: readonly string[]): EventNotes | undefined {
-  if (repaired.length === 0 && redacted.length === 0) return undefined;
-  return { ...(repaired.length > 0 && { repaired }), ...(redacted.length > 0 && { redacted }) };
 }

@@ -1,6 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
@@ -8,12 +10,17 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
  * Every SDK client is made here, once an environment, so that connections are kept alive.
  * HTTP/1.1 for Kinesis too: its HTTP/2 default costs 1.4 to 1.8 times the CPU.
  */
-const settings = () => ({
+const settings = (requestTimeout = 5_000) => ({
   maxAttempts: 3,
-  requestHandler: new NodeHttpHandler({ connectionTimeout: 1_000, requestTimeout: 5_000 }),
+  requestHandler: new NodeHttpHandler({ connectionTimeout: 1_000, requestTimeout }),
 });
 
 export const kinesisClient = (): KinesisClient => new KinesisClient(settings());
 export const firehoseClient = (): FirehoseClient => new FirehoseClient(settings());
 export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(settings());
 export const secretsClient = (): SecretsManagerClient => new SecretsManagerClient(settings());
+/** Objects of some MB take longer than a call of the others. */
+export const s3Client = (): S3Client => new S3Client(settings(30_000));
+/** An invocation may last as long as its function: no second one may start before the first has ended. */
+export const lambdaClient = (functionTimeoutMs: number): LambdaClient =>
+  new LambdaClient(settings(functionTimeoutMs + 10_000));

@@ -9,7 +9,7 @@ export interface FailedEvent extends Fault {
   /** Epoch milliseconds. */
   readonly at: number;
   readonly header: BatchHeader | undefined;
-  /** What the stages before found out about it: above all, what ingest mended. */
+  /** What was found out about it before: what ingest mended, what it took away. */
   readonly notes?: EventNotes;
   /** The event's JSON text, or what came in its place. */
   readonly raw: string;

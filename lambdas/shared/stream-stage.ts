@@ -42,6 +42,16 @@ export interface StagePorts {
   progress(remainingMs: () => number): ProgressPorts;
 }
 
+/** What a stage is invoked with: by its event source, or by a redrive, which wants to know what was done. */
+export interface StageEvent extends KinesisStreamEvent {
+  readonly redrive?: boolean;
+}
+
+export interface StageAnswer extends KinesisStreamBatchResponse {
+  /** For a redrive: events, and as `passedOver` the frames that were done before. */
+  readonly counts?: Readonly<Record<string, number>>;
+}
+
 /** Kept back from the time to try in, so that the answer still leaves. */
 const reserveMs = 3_000;
 
@@ -53,7 +63,7 @@ const reserveMs = 3_000;
  * there on comes again.
  */
 export function streamStage(name: string, run: Stage, ports: StagePorts) {
-  return observed(async ({ Records }: KinesisStreamEvent, context: Context): Promise<KinesisStreamBatchResponse> => {
+  return observed(async ({ Records, redrive }: StageEvent, context: Context): Promise<StageAnswer> => {
     const remainingMs = () => context.getRemainingTimeInMillis() - reserveMs;
     const progress = ports.progress(remainingMs);
     const known = await progress.find(Records.map(({ eventID }) => eventID));
@@ -76,13 +86,16 @@ export function streamStage(name: string, run: Stage, ports: StagePorts) {
       await ports.keepFailed(failed, remainingMs);
       await remember(progress, failing, true);
     }
-    count({ ...counts, received: counts.forwarded + (counts.duplicate ?? 0) + failed.length, failed });
+    const received = counts.forwarded + (counts.duplicate ?? 0) + failed.length;
+    count({ ...counts, received, failed });
+    const passedOver = Records.length - open.length;
+    const told = redrive ? { counts: { ...counts, received, failed: failed.length, passedOver } } : {};
 
     const undone = results.find(({ left }) => left.length > 0);
-    if (!undone) return { batchItemFailures: [] };
+    if (!undone) return { batchItemFailures: [], ...told };
     const itemIdentifier = Records[undone.index]?.kinesis.sequenceNumber ?? '';
     logger.error('frames not passed on, they will come again', { itemIdentifier, error });
-    return { batchItemFailures: [{ itemIdentifier }] };
+    return { batchItemFailures: [{ itemIdentifier }], ...told };
   });
 }
 

@@ -56,7 +56,7 @@ export function alarmTargets(parts: WatchedParts): Record<TargetKind, Target[]> 
         id: name.split(' → ').map(capitalized).join('To'),
         name,
         dimensions: { stack },
-        stages: names,
+        stages: [...names, 'replay'],
       })),
     stage: names.map((name) => ({ id: capitalized(name), name, dimensions: { stack } })),
     stream: streams.map(({ node, stream }) => ({

@@ -25,6 +25,9 @@ interface DeliveryProps {
   readonly processors?: IDataProcessor[];
 }
 
+/** Folder of the lake for what state machines write down of their runs. */
+export const runsFolder = 'runs/';
+
 /** The S3 buckets and the Firehoses that fill them. Folders are the arrival time in the configured zone. */
 export class Lake extends Construct {
   readonly bucket: Bucket;
@@ -43,6 +46,9 @@ export class Lake extends Construct {
       expire('archive/', archive),
       expire('failed/', failed),
       expire('undelivered/', undelivered),
+      // What says that a line was replayed stays as long as the line.
+      expire('replayed/', failed),
+      expire(runsFolder, 30),
     ]);
     this.undelivered = this.privateBucket('Undelivered', [expire('', undelivered)]);
     if (!config.retainData) new CleanupLogs(this, 'Cleanup', { config });

@@ -29,10 +29,15 @@ export interface StreamStageProps {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Of a stage's invocation; who invokes one waits for longer. */
+export const stageTimeout = Duration.seconds(60);
+
 /** A Lambda between two streams. Its construct id, in lower case, names its folder under `lambdas/`. */
 export class StreamStage extends Construct {
   readonly function: PipelineFunction;
   readonly source: EventSourceMapping;
+  /** The folder of the undelivered bucket that this stage's frames go to: Lambda's choice. */
+  readonly undeliveredPrefix: string;
 
   constructor(scope: Construct, id: string, props: StreamStageProps) {
     super(scope, id);
@@ -45,7 +50,7 @@ export class StreamStage extends Construct {
       stage,
       description: `Kinesis ${from.node.id} to ${to.node.id}: ${stage}`,
       memory: config.functions.consumerMemory,
-      timeout: Duration.seconds(60),
+      timeout: stageTimeout,
       environment: { OUTPUT_STREAM: to.stream.streamName, ...props.environment },
     });
     to.stream.grant(this.function, 'kinesis:PutRecords');
@@ -69,6 +74,7 @@ export class StreamStage extends Construct {
       // Says how many frames were given up, which the metrics that come by themselves don't.
       metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
     });
+    this.undeliveredPrefix = `aws/lambda/${this.source.eventSourceMappingId}/`;
     Validations.of(this.function.role ?? this).acknowledge({
       id: wildcardFinding(props.undelivered, undeliveredObjects),
       reason:
@@ -78,7 +84,7 @@ export class StreamStage extends Construct {
 }
 
 /** Lambda chooses the keys of what it gives up on: `aws/lambda/<event source>/…`. */
-const undeliveredObjects = 'aws/lambda/*';
+export const undeliveredObjects = 'aws/lambda/*';
 
 /** On-failure destination with just what Lambda asks for; the library's own grants reading and deleting too. */
 class UndeliveredFrames implements IEventSourceDlq {

@@ -7,9 +7,9 @@ import {
   type PlanStep,
   type TrackingPlan,
 } from '../../lambdas/enrich/match-plans.js';
-import { redactEvent } from '../../lambdas/ingest/redact-event.js';
 import { faultMessage } from '../../lambdas/shared/telemetry/fault-message.js';
 import { judgeEvent } from '../../lambdas/shared/telemetry/judge-event.js';
+import { redactEvent } from '../../lambdas/shared/telemetry/redact-event.js';
 import { eidRules, knownEids } from '../../lambdas/shared/telemetry/validators.js';
 import { canMeet, canonical, countVariants, variantOf } from './compare-steps.js';
 import { eventWith } from './witnesses.js';

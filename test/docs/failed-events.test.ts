@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { enrichFrames } from '../../lambdas/enrich/enrich-frames.js';
-import { judgeRules } from '../../lambdas/ingest/judge-rules.js';
 import { decodeFrame } from '../../lambdas/shared/frame.js';
 import { faultMessage } from '../../lambdas/shared/telemetry/fault-message.js';
 import { judgeEvent } from '../../lambdas/shared/telemetry/judge-event.js';
+import { judgeRules } from '../../lambdas/shared/telemetry/judge-rules.js';
 import { type Fault, failureReasons } from '../../lambdas/shared/telemetry/types.js';
 import { lenient } from '../factories/batches.js';
 import { anEvent, anEventTextOfDepth } from '../factories/events.js';

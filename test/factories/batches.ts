@@ -1,6 +1,6 @@
 import type { IngestRequest, Sender } from '../../lambdas/ingest/ingest-batch.js';
-import type { JudgingSettings } from '../../lambdas/ingest/judge-rules.js';
 import type { RawBody } from '../../lambdas/ingest/read-body.js';
+import type { JudgingSettings } from '../../lambdas/shared/telemetry/judge-rules.js';
 
 /** A request's envelope, as the SDKs make it. */
 export function aBatch(events: readonly unknown[], overrides: Record<string, unknown> = {}): Record<string, unknown> {

@@ -8,7 +8,6 @@ import { renderRunbook } from '../../scripts/render-runbook.mjs';
 const rendered = renderRunbook(alarmRules, [readConfig('dev'), readConfig('prod')]);
 const page = readFileSync(join(projectRoot, 'docs/runbook.md'), 'utf8');
 /** What puts things back; without them a frame or a failed event stays where it is. */
-const recoveryCommands = ['redrive', 'replay'];
 
 /** A heading as a link names it. */
 const anchorOf = (heading: string) =>
@@ -51,8 +50,8 @@ describe('docs/runbook.md', () => {
     const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
     const named = [...page.matchAll(/npm run (?:-s )?([a-z:]+)/g)].map(([, name = '']) => name);
 
-    expect(named).toContain('books');
-    for (const name of named) expect([...Object.keys(scripts), ...recoveryCommands]).toContain(name);
+    expect(named).toContain('redrive');
+    for (const name of named) expect(scripts).toHaveProperty([name]);
   });
 
   it('names keys of the configuration', () => {

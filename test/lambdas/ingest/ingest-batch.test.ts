@@ -243,6 +243,15 @@ describe('ingestBatch', () => {
     ]);
   });
 
+  it('notes on a failed event what was taken out of it, for when it is judged again', async () => {
+    const ports = fakeIngestPorts();
+    const event = anEvent({ eid: 'NONE', edata: { pageid: 'otp', extra: { values: '482913' } } });
+
+    await ingestBatch(aRequestOf(aBody([event, anEvent({ eid: 'NONE' })])), settings, ports);
+
+    expect(ports.kept.map(({ notes }) => notes)).toEqual([{ redacted: ['otp'] }, undefined]);
+  });
+
   it('keeps no hash of a one-time password: the SDKs make mid and msgid of the events as they were typed', async () => {
     const typed = anEvent({ eid: 'INTERACT', mid: '', edata: { pageid: 'otp', extra: { values: '482913' } } });
     const event = { ...typed, mid: `INTERACT:${md5(JSON.stringify(typed))}` };

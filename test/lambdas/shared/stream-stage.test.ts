@@ -142,6 +142,21 @@ describe('the handler of a stream stage', () => {
     expect(output.failedByReason()).toEqual({ envelope: 1 });
   });
 
+  it('tells a redrive what it did, and nobody else', async () => {
+    const known = { 'shard-0:1': { left: [], kept: true } };
+    const given = { known, outcomes: [failed, left], counts: { forwarded: 2, duplicate: 1, error: throttled } };
+    const event = aKinesisEvent([good, good, good]);
+
+    const told = await aHandler(given).handler({ ...event, redrive: true }, aContext());
+    const plain = await aHandler(given).handler(event, aContext());
+
+    expect(plain).toEqual({ batchItemFailures: [{ itemIdentifier: '3' }] });
+    expect(told).toEqual({
+      ...plain,
+      counts: { received: 4, forwarded: 2, duplicate: 1, failed: 1, passedOver: 1 },
+    });
+  });
+
   it('receives in its metrics as much as it forwards, drops and fails, what is no frame included', async () => {
     const { handler } = aHandler({ counts: { forwarded: 2, duplicate: 1 } });
 

@@ -118,6 +118,27 @@ describe('the books', () => {
     expect(failed).toBe(2);
   });
 
+  it('count a failed event that was replayed where it is now, and balance before and after', () => {
+    log('ingest', [metrics({ received: 4 })]);
+    store('failed/a.json.gz', [
+      ...failedLines(aFailedEvent()),
+      ...failedLines(aFailedEvent()),
+      ...failedLines(aFailedEvent()),
+    ]);
+    store('telemetry/a.json.gz', ['{"mid":"1"}']);
+    const before = readBooks(info());
+
+    write(join(folder(), 'lake/replayed/schema/failed/a.json.gz.json'), '{"lines":[[1,1],[3,3]]}');
+    store('telemetry/b.json.gz', ['{"mid":"2"}', '{"mid":"3"}']);
+    const after = readBooks(info());
+
+    expect([before, after]).toMatchObject([
+      { received: 4, stored: 1, failed: 3 },
+      { received: 4, stored: 3, failed: 1 },
+    ]);
+    expect([before, after].map(areBalanced)).toEqual([true, true]);
+  });
+
   it('keep what was generated out of the equation', () => {
     log('ingest', [metrics({ received: 1 })]);
     const item = { eid: 'SHARE_ITEM', mid: 'S-1', metadata: { parent_mid: 'S' } };

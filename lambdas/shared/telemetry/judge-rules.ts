@@ -1,5 +1,5 @@
-import type { JudgeRules } from '../shared/telemetry/judge-event.js';
-import type { Profile } from '../shared/telemetry/validators.js';
+import type { JudgeRules } from './judge-event.js';
+import type { Profile } from './validators.js';
 
 /** How this installation judges; `judging` in `lib/config.ts`. */
 export interface JudgingSettings {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { redactEvent } from '../../../lambdas/ingest/redact-event.js';
-import { anEvent } from '../../factories/events.js';
-import { anyJson } from '../../factories/texts.js';
+import { redactEvent } from '../../../../lambdas/shared/telemetry/redact-event.js';
+import { anEvent } from '../../../factories/events.js';
+import { anyJson } from '../../../factories/texts.js';
 
 const otp = '482913';
 const onOtpPage = (edata: object) => anEvent({ eid: 'INTERACT', edata: { pageid: 'otp', ...edata } });

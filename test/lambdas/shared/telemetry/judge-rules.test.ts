@@ -1,6 +1,6 @@
-import { judgeRules } from '../../../lambdas/ingest/judge-rules.js';
-import { lenient } from '../../factories/batches.js';
-import { arrival } from '../../factories/frames.js';
+import { judgeRules } from '../../../../lambdas/shared/telemetry/judge-rules.js';
+import { lenient } from '../../../factories/batches.js';
+import { arrival } from '../../../factories/frames.js';
 
 describe('judgeRules', () => {
   it('gives a channel its own profile, and all others the default one', () => {

@@ -1,6 +1,6 @@
-import { isObject } from '../shared/telemetry/describe-value.js';
-import { fingerprintOf } from '../shared/telemetry/fingerprint.js';
-import { printJson } from '../shared/telemetry/print-json.js';
+import { isObject } from './describe-value.js';
+import { fingerprintOf } from './fingerprint.js';
+import { printJson } from './print-json.js';
 import { type RedactionRule, redactionRules } from './redaction-rules.js';
 
 type Json = Record<string, unknown>;
@@ -23,6 +23,20 @@ export function redactEvent(candidate: unknown, rules: readonly RedactionRule[] 
   }
   if (applied.length > 0) replaceMid(candidate);
   return applied;
+}
+
+/** An element of `events` without what must not be written down, and the rules that took it. */
+export interface RedactedEvent {
+  readonly candidate: unknown;
+  readonly redacted: readonly string[];
+}
+
+/** Takes away, where it can in place, what must not be written down of an element of `events`. */
+export function redactElement(sent: unknown): RedactedEvent {
+  if (typeof sent !== 'string') return { candidate: sent, redacted: redactEvent(sent) };
+  // An event that was encoded twice: it can't be judged, and is gone as a whole if a rule may apply to it.
+  const rule = redactionRules.find(({ where }) => where.matches.test(sent));
+  return rule ? { candidate: rule.with, redacted: [rule.name] } : { candidate: sent, redacted: [] };
 }
 
 const none: string[] = [];

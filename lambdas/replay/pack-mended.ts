@@ -1,0 +1,20 @@
+import { packFrames } from '../shared/frame.js';
+import { partitionKey, type StreamRecord } from '../shared/put-records.js';
+import type { MendedEvent } from './judge-again.js';
+
+/** Frames of the events: those that stand beside each other and have one header share it. */
+export function packMended(events: readonly MendedEvent[]): StreamRecord[] {
+  const groups: { readonly said: string; readonly events: MendedEvent[] }[] = [];
+  for (const event of events) {
+    const said = JSON.stringify(event.header);
+    const last = groups.at(-1);
+    if (last?.said === said) last.events.push(event);
+    else groups.push({ said, events: [event] });
+  }
+  return groups.flatMap(({ events: [first, ...others] }) => {
+    if (!first) return [];
+    const framed = [first, ...others].map((event) => event.framed);
+    const key = partitionKey(first.header.msgid ?? first.framed.mid);
+    return packFrames(first.header, framed).map((data) => ({ partitionKey: key, data }));
+  });
+}

@@ -1,0 +1,28 @@
+import { pipeline, type Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip } from 'node:zlib';
+
+/**
+ * The lines of a `.json.gz`, as they are inflated: an object of 128 MiB never stands in memory whole.
+ * gzip members may follow each other.
+ *
+ * @throws Error (while it is read) when the bytes end or break off in the middle
+ */
+export async function* readLines(compressed: Readable): AsyncGenerator<string> {
+  // What goes wrong with either is thrown where the lines are read; the callback has nothing to add.
+  const gunzip = pipeline(compressed, createGunzip(), () => undefined);
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  try {
+    for await (const chunk of gunzip) {
+      const lines = decoder.write(chunk as Buffer).split('\n');
+      lines[0] = rest + lines[0];
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    if (rest !== '') yield rest;
+  } finally {
+    // A reader that stops in the middle must not leave a connection open.
+    compressed.destroy();
+  }
+}

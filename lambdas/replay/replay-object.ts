@@ -1,0 +1,88 @@
+import type { Readable } from 'node:stream';
+import type { StreamRecord } from '../shared/put-records.js';
+import type { RunBooks } from '../shared/run-books.js';
+import type { JudgingSettings } from '../shared/telemetry/judge-rules.js';
+import { chooseEvents } from './choose-events.js';
+import { judgeAgain, type MendedEvent } from './judge-again.js';
+import { Marker, markerKey } from './marker.js';
+import { packMended } from './pack-mended.js';
+import { readLines } from './read-lines.js';
+import { ReplayTally } from './replay-tally.js';
+
+/** An object of the failed book, and what is to be done with it. */
+export interface ReplayTask {
+  readonly key: string;
+  readonly reason: string;
+  /** Epoch milliseconds; what failed before is passed by. */
+  readonly since?: number | undefined;
+  /** Only looks. */
+  readonly dryRun: boolean;
+}
+
+/** The effects of a replay. */
+export interface ReplayPorts {
+  /** The bytes of an object as they come; `undefined` where it is gone. */
+  open(key: string): Promise<Readable | undefined>;
+  /** An object's text; `undefined` where there is none. */
+  read(key: string): Promise<string | undefined>;
+  write(key: string, json: string): Promise<void>;
+  /** Writes frames of so many events to the ingest stream; throws DependencyError unless it took all of them. */
+  forward(records: readonly StreamRecord[], events: number): Promise<void>;
+}
+
+/** Events and characters that are held in memory before they go; several frames' worth. */
+const [maxHeldEvents, maxHeldText] = [500, 4 * 1024 * 1024];
+const dayMs = 86_400_000;
+
+/**
+ * Judges the failed events of one object again, and puts those that are valid now on the ingest stream, once: after
+ * the stream has acknowledged them a marker lists their lines, and the next replay passes over them. What goes twice
+ * because a replay died in between is a duplicate by its claim.
+ *
+ * @throws DependencyError when the stream or S3 can't do its work; what went is marked, and a retry goes on from there
+ */
+export async function replayObject(
+  { key, reason, since = Number.NEGATIVE_INFINITY, dryRun }: ReplayTask,
+  settings: JudgingSettings,
+  ports: ReplayPorts,
+): Promise<RunBooks> {
+  if (lastMoment(key) < since) return { counts: { older: 1 }, problems: [] };
+  const marker = Marker.read(await ports.read(markerKey(key, reason)));
+  const compressed = await ports.open(key);
+  if (!compressed) return { counts: {}, problems: [] };
+  const tally = new ReplayTally(key);
+  const held: MendedEvent[] = [];
+
+  const flush = async () => {
+    const going = held.splice(0);
+    if (going.length > 0 && !dryRun) {
+      await ports.forward(packMended(going), going.length);
+      for (const { line } of going) marker.add(line);
+      await ports.write(markerKey(key, reason), marker.print());
+    }
+    tally.add('replayed', going.length);
+  };
+
+  for await (const event of chooseEvents(readLines(compressed), { reason, since }, tally)) {
+    if (marker.has(event.line)) tally.add('skipped');
+    else {
+      const verdict = judgeAgain(event, settings);
+      if ('left' in verdict) tally.problem('left', `line ${event.line}: ${verdict.left}`);
+      else if ('failing' in verdict) tally.stillFailing(verdict.failing);
+      else held.push(verdict.mended);
+      if (isFull(held)) await flush();
+    }
+  }
+  await flush();
+  return tally.books;
+}
+
+function isFull(held: readonly MendedEvent[]): boolean {
+  return held.length >= maxHeldEvents || held.reduce((sum, { framed }) => sum + framed.text.length, 0) >= maxHeldText;
+}
+
+/** The last moment at which a line may have come into an object: its folder's day ends everywhere a day later. */
+function lastMoment(key: string): number {
+  const day = Date.parse(/\/dt=(\d{4}-\d\d-\d\d)\//.exec(key)?.[1] ?? '');
+  return Number.isNaN(day) ? Number.POSITIVE_INFINITY : day + 2 * dayMs;
+}

@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream';
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+
+/** The objects of a bucket, as a core may have them. */
+export interface ObjectPorts {
+  /** An object's bytes as they come; `undefined` where there is none. */
+  open(key: string): Promise<Readable | undefined>;
+  /** An object's text; `undefined` where there is none. */
+  read(key: string): Promise<string | undefined>;
+  write(key: string, json: string): Promise<void>;
+  /** Removes an object; one that is gone already is no error. */
+  remove(key: string): Promise<void>;
+}
+
+/** A bucket as ports. Its reader must be allowed to list it too: else S3 tells nobody that an object is missing. */
+export function s3Objects(client: S3Client, bucket: string): ObjectPorts {
+  const get = async (Key: string) => {
+    try {
+      return (await client.send(new GetObjectCommand({ Bucket: bucket, Key }))).Body;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  };
+  return {
+    // "SDK for JavaScript: in Node.js the Body is an IncomingMessage".
+    open: async (key) => (await get(key)) as Readable | undefined,
+    read: async (key) => (await get(key))?.transformToString(),
+    async write(key, json) {
+      const object = { Bucket: bucket, Key: key, Body: json, ContentType: 'application/json' };
+      await client.send(new PutObjectCommand(object));
+    },
+    async remove(key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+  };
+}

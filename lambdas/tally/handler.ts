@@ -1,0 +1,18 @@
+import { s3Client } from '../shared/clients.js';
+import { readEnv } from '../shared/env.js';
+import { DependencyError } from '../shared/errors.js';
+import { observed } from '../shared/observed.js';
+import { s3Objects } from '../shared/s3-objects.js';
+import { tallyRun } from './tally-run.js';
+
+const env = readEnv({ bucket: 'RESULTS_BUCKET' });
+const objects = s3Objects(s3Client(), env.bucket);
+
+/** The results of a Map Run → the books of the execution, which are its output. */
+export const handler = observed(({ manifest }: { readonly manifest: string }) =>
+  tallyRun(manifest, async (key) => {
+    const text = await objects.read(key);
+    if (text === undefined) throw new DependencyError(`S3 ${env.bucket}: expected the results ${key}, found none`);
+    return text;
+  }),
+);

@@ -1,0 +1,135 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import {
+  type CfnStateMachine,
+  Choice,
+  Condition,
+  DefinitionBody,
+  DistributedMap,
+  Fail,
+  QueryLanguage,
+  ResultWriterV2,
+  S3ObjectsItemReader,
+  StateMachine,
+  TaskInput,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { runsFolder } from './lake.js';
+import type { PipelineFunction } from './pipeline-function.js';
+import type { Tally } from './tally.js';
+import { wildcardFinding } from './wildcard-finding.js';
+
+export interface ReworkProps {
+  /** Key of the input that says what is to be done again, and the values that it may have. */
+  readonly choice: { readonly key: 'stage' | 'reason'; readonly values: readonly string[] };
+  /** Where the objects are. */
+  readonly bucket: Bucket;
+  /** JSONata; may look at `$states.input`. */
+  readonly prefix: string;
+  /** Does one object; invoked with `{[choice.key], key, since, dryRun}`. */
+  readonly each: PipelineFunction;
+  /** Objects at a time. */
+  readonly maxConcurrency: number;
+  readonly tally: Tally;
+}
+
+/**
+ * A state machine that does something with each object under a prefix, a few at a time, and puts out the books of it.
+ * Input: `{stage | reason, since?: ISO 8601, dryRun?: boolean}`. Objects that fail don't end it; they are in the books.
+ */
+export class Rework extends Construct {
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, { choice, bucket, prefix, each, maxConcurrency, tally }: ReworkProps) {
+    super(scope, id);
+    const name = scope.node.id.toLowerCase();
+    const results = `${runsFolder}${name}`;
+    const map = DistributedMap.jsonata(this, 'Each', {
+      comment: 'Each object under the prefix; one that fails is counted and left',
+      itemReader: new S3ObjectsItemReader({ bucket, prefix: `{% ${prefix} %}` }),
+      itemSelector: {
+        [choice.key]: `{% $states.input.${choice.key} %}`,
+        key: '{% $states.context.Map.Item.Value.Key %}',
+        since: '{% $exists($states.input.since) ? $states.input.since : null %}',
+        dryRun: '{% $exists($states.input.dryRun) ? $states.input.dryRun : false %}',
+      },
+      maxConcurrency,
+      toleratedFailurePercentage: 100,
+      resultWriterV2: new RunResults({ bucket: tally.results, prefix: results }),
+    });
+    map.itemProcessor(
+      new Invoke(this, 'Object', each, '{% $states.input %}').addRetry({
+        errors: ['DependencyError', 'Lambda.TooManyRequestsException'],
+        interval: Duration.seconds(5),
+        maxAttempts: 3,
+        backoffRate: 2,
+      }),
+    );
+    const books = new Invoke(this, 'Books', tally.function, {
+      manifest: '{% $states.input.ResultWriterDetails.Key %}',
+    });
+    const refused = Fail.jsonata(this, 'Refused', {
+      error: 'Refused',
+      cause: `{% '${choice.key}: expected one of ${choice.values.join(', ')}, found ' & $string($states.input.${choice.key}) & '.' %}`,
+    });
+    const known = Condition.jsonata(
+      `{% $states.input.${choice.key} in ${JSON.stringify(choice.values).replaceAll('"', "'")} %}`,
+    );
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      queryLanguage: QueryLanguage.JSONATA,
+      definitionBody: DefinitionBody.fromChainable(
+        Choice.jsonata(this, 'Check').when(known, map.next(books)).otherwise(refused),
+      ),
+      comment: `${name}: ${choice.key} and since when to what became of it`,
+      timeout: Duration.days(1),
+    });
+    acknowledge(this.stateMachine, tally.results, `${results}/*`);
+  }
+}
+
+/** Invokes a function by its own ARN; the library's grant covers versions and aliases, of which there are none. */
+class Invoke extends LambdaInvoke {
+  protected override readonly taskPolicies: PolicyStatement[];
+
+  constructor(scope: Construct, id: string, fn: PipelineFunction, payload: string | Record<string, string>) {
+    super(scope, id, {
+      lambdaFunction: fn,
+      queryLanguage: QueryLanguage.JSONATA,
+      payload: typeof payload === 'string' ? TaskInput.fromText(payload) : TaskInput.fromObject(payload),
+      outputs: '{% $states.result.Payload %}',
+    });
+    this.taskPolicies = [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] })];
+  }
+}
+
+/** Results under a prefix, with just that granted; the library's own grants the whole bucket. */
+class RunResults extends ResultWriterV2 {
+  override providePolicyStatements(): PolicyStatement[] {
+    const actions = ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'];
+    return [new PolicyStatement({ actions, resources: [`${this.bucket?.arnForObjects(`${this.prefix}/*`)}`] })];
+  }
+}
+
+const noLogs =
+  'The execution keeps its own history for 90 days, its output is the books, and each object’s result lies in the lake under runs/.';
+
+function acknowledge(machine: StateMachine, results: Bucket, files: string): void {
+  Validations.of(machine.role).acknowledge({
+    id: wildcardFinding(results, files),
+    reason: 'Step Functions names the files by the run, which is not known before it starts.',
+  });
+  for (const id of ['AwsSolutions-SF1', 'AwsSolutions-SF2', 'Serverless-StepFunctionStateMachineXray']) {
+    Validations.of(machine).acknowledge({ id, reason: noLogs });
+  }
+  // "Distributed Map, IAM policies": an execution starts its own children, and their names are drawn when they start.
+  const logicalId = Stack.of(machine).getLogicalId(machine.node.defaultChild as CfnStateMachine);
+  const name = `{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${logicalId}"}]}]}`;
+  for (const children of [':*', '/*:*']) {
+    Validations.of(machine).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${name}${children}]`,
+      reason: 'Child executions of this very machine, the narrowest that can be said of them.',
+    });
+  }
+}

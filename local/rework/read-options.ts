@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { defaultState } from '../command.js';
+import type { Kind } from './kinds.js';
+
+/** What a person asked for. */
+export interface ReworkOptions {
+  /** Stage or reason. Absent where an execution is only looked at. */
+  readonly chosen: string | undefined;
+  /** ISO 8601. */
+  readonly since: string | undefined;
+  readonly dryRun: boolean;
+  readonly state: string;
+  readonly stateMachine: string | undefined;
+  readonly execution: string | undefined;
+}
+
+const ages: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+export function helpOf({ name, choice, choices, does, output }: Kind): string {
+  return `npm run ${name} -- --${choice} NAME [options]    ${does}
+
+  --${choice.padEnd(18)}${choices.join(', ')}
+  --since WHEN        from then on: a date such as 2026-11-20 or 2026-11-20T06:30:00Z (UTC), or an age: 30m, 12h, 2d
+  --dry-run           says what there is to do, and changes nothing
+  --state DIR         folder of the runner's state (default .sunstream)
+  --state-machine ARN of a deployed stack, its output ${output}, with your AWS credentials
+  --execution ARN     looks at one that was started before, instead of starting one
+  --help              this text
+
+Exit code 0 when all was done, 1 when something is left, 2 for options that make no sense.
+`;
+}
+
+/**
+ * Reads the options of a command.
+ *
+ * @param now epoch milliseconds
+ * @returns the options; `undefined` when the help was asked for
+ * @throws Error in one line for options that make no sense
+ */
+export function readOptions(kind: Kind, args: readonly string[], now: number): ReworkOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      [kind.choice]: { type: 'string' },
+      since: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      state: { type: 'string', default: defaultState },
+      'state-machine': { type: 'string' },
+      execution: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const text = (name: string) => values[name] as string | undefined;
+  const chosen = text(kind.choice);
+  if (text('execution') === undefined) {
+    if (chosen === undefined) {
+      throw new Error(`--${kind.choice}: expected one of ${kind.choices.join(', ')}, found none.`);
+    }
+    const refusal = kind.refuse(chosen);
+    if (refusal !== undefined) throw new Error(refusal);
+  }
+  return {
+    chosen,
+    since: text('since') === undefined ? undefined : readWhen(text('since') ?? '', now),
+    dryRun: values['dry-run'] === true,
+    state: resolve(text('state') ?? defaultState),
+    stateMachine: text('state-machine'),
+    execution: text('execution'),
+  };
+}
+
+function readWhen(text: string, now: number): string {
+  const [, count, unit = ''] = /^(\d+)([mhd])$/.exec(text) ?? [];
+  const at = count === undefined ? Date.parse(text) : now - Number(count) * (ages[unit] ?? 0);
+  // `Date.parse` takes much that is no ISO date, such as "5".
+  if (Number.isNaN(at) || (count === undefined && !/^\d{4}-\d\d-\d\d/.test(text))) {
+    throw new Error(`--since: expected a date such as 2026-11-20, or an age such as 2d, found "${text}".`);
+  }
+  return new Date(at).toISOString();
+}

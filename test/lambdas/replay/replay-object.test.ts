@@ -1,0 +1,300 @@
+import fc from 'fast-check';
+import { markerKey } from '../../../lambdas/replay/marker.js';
+import { type ReplayTask, replayObject } from '../../../lambdas/replay/replay-object.js';
+import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { type FailedEvent, failedLines } from '../../../lambdas/shared/failed-lines.js';
+import { decodeFrame, type Frame, framedEvent } from '../../../lambdas/shared/frame.js';
+import type { StreamRecord } from '../../../lambdas/shared/put-records.js';
+import { lenient } from '../../factories/batches.js';
+import { anEvent } from '../../factories/events.js';
+import { aFailedEvent } from '../../factories/failed-events.js';
+import { aFailedObject, anObjectOfLines } from '../../factories/failed-objects.js';
+import { aHeader, arrival } from '../../factories/frames.js';
+import { fakeObjects } from '../../fakes/fake-objects.js';
+import { Mortality } from '../../fakes/mortality.js';
+
+const key = 'failed/dt=2024-01-15/hour=12/a.json.gz';
+const marker = markerKey(key, 'schema');
+const task: ReplayTask = { key, reason: 'schema', dryRun: false };
+
+/** An event that failed for a rule of its edata; valid by today's rules unless told otherwise. */
+const failed = (mid: string, overrides: Partial<FailedEvent> = {}, event: object = {}) =>
+  aFailedEvent({ reason: 'schema', raw: JSON.stringify(anEvent({ mid, ...event })), ...overrides });
+const invalid = (mid: string) => failed(mid, {}, { edata: { level: 1 } });
+
+function aWorld(objects: Record<string, string | Uint8Array>) {
+  const store = fakeObjects(objects);
+  const taken: StreamRecord[] = [];
+  const ports = {
+    ...store,
+    async forward(records: readonly StreamRecord[], events: number) {
+      store.effects.push(`forward ${events}`);
+      taken.push(...records);
+    },
+  };
+  const frames = () => taken.map(({ data }) => decodeFrame(Buffer.from(data)) as Frame);
+  return { ports, effects: store.effects, held: store.held, taken, frames, mids: () => frames().flatMap(midsOf) };
+}
+
+const midsOf = ({ entries }: Frame) => entries.map(([mid]) => mid);
+
+describe('a replay of an object of the failed book', () => {
+  it('puts what is valid now on the stream, and marks its lines only after the stream has it', async () => {
+    const events = [failed('LOG:1'), invalid('LOG:2'), failed('LOG:3', { reason: 'envelope' }), failed('LOG:4')];
+    const { ports, effects, held, mids } = aWorld({ [key]: aFailedObject(events) });
+
+    const { counts } = await replayObject(task, lenient(), ports);
+
+    expect(mids()).toEqual(['LOG:1', 'LOG:4']);
+    expect(effects).toEqual(['forward 2', `write ${marker}`]);
+    expect(held.get(marker)).toBe('{"lines":[[1,1],[4,4]]}');
+    expect(counts).toEqual({ objects: 1, read: 3, replayed: 2, stillFailing: 1, 'stillFailing.schema': 1 });
+  });
+
+  it('makes the frame that ingest would have made: header, fingerprint, key and repairs', async () => {
+    const header = aHeader({ msgid: 'batch-7', pid: 'app', ip: '192.0.2.0', userAgent: 'sdk' });
+    const event = anEvent({ mid: 'LOG:1', eid: 'log' });
+    const { ports, frames, taken } = aWorld({
+      [key]: aFailedObject([failed('x', { header, raw: JSON.stringify(event) })]),
+    });
+
+    await replayObject(task, lenient(), ports);
+
+    const [frame] = frames();
+    expect(frame?.header).toEqual(header);
+    expect(taken[0]?.partitionKey).toBe('batch-7');
+    expect(frame?.entries[0]?.[1]).toBe(framedEvent('LOG:1', JSON.stringify(event)).fingerprint);
+    expect(frame?.entries[0]?.[2]?.repaired).toHaveLength(1);
+    expect(JSON.parse(frame?.lines[0] ?? '')).toMatchObject({ mid: 'LOG:1', eid: 'LOG' });
+  });
+
+  it('gives events of one batch one frame, and those of another their own', async () => {
+    const other = { header: aHeader({ msgid: 'batch-2' }) };
+    const { ports, frames } = aWorld({
+      [key]: aFailedObject([failed('1'), failed('2'), failed('3', other), failed('4')]),
+    });
+
+    await replayObject(task, lenient(), ports);
+
+    expect(frames().map((frame) => [frame.header.msgid, midsOf(frame)])).toEqual([
+      ['batch-1', ['1', '2']],
+      ['batch-2', ['3']],
+      ['batch-1', ['4']],
+    ]);
+  });
+
+  it('passes over what was replayed before, and adds to what is marked', async () => {
+    const { ports, mids, held } = aWorld({
+      [key]: aFailedObject([failed('1'), failed('2'), failed('3')]),
+      [marker]: '{"lines":[[1,2]]}',
+    });
+
+    const first = await replayObject(task, lenient(), ports);
+    const second = await replayObject(task, lenient(), ports);
+
+    expect(mids()).toEqual(['3']);
+    expect(held.get(marker)).toBe('{"lines":[[1,3]]}');
+    expect(first.counts).toEqual({ objects: 1, read: 3, skipped: 2, replayed: 1 });
+    expect(second.counts).toEqual({ objects: 1, read: 3, skipped: 3, replayed: 0 });
+  });
+
+  it('only looks in a dry run', async () => {
+    const { ports, effects } = aWorld({ [key]: aFailedObject([failed('1'), invalid('2')]) });
+
+    const { counts } = await replayObject({ ...task, dryRun: true }, lenient(), ports);
+
+    expect(counts).toMatchObject({ read: 2, replayed: 1, stillFailing: 1 });
+    expect(effects).toEqual([]);
+  });
+
+  it('judges an event late by the time at which it came', async () => {
+    const late = { reason: 'late', header: aHeader({ syncts: 1_700_000_000_000 + 10 * 86_400_000 }) } as const;
+    const run = (lateAfterDays: number) =>
+      replayObject(
+        { ...task, reason: 'late' },
+        lenient({ lateAfterDays }),
+        aWorld({ [key]: aFailedObject([failed('1', late)]) }).ports,
+      );
+
+    expect((await run(9)).counts).toMatchObject({ replayed: 0, 'stillFailing.late': 1 });
+    expect((await run(11)).counts).toMatchObject({ replayed: 1 });
+  });
+
+  it('takes away what may not be written down by today’s rules, and remembers what was taken before', async () => {
+    const otp = anEvent({ eid: 'INTERACT', mid: 'I:1', edata: { pageid: 'otp', extra: { values: ['482913'] } } });
+    const events = [failed('x', { raw: JSON.stringify(otp) }), failed('LOG:2', { notes: { redacted: ['otp'] } })];
+    const { ports, frames } = aWorld({ [key]: aFailedObject(events) });
+
+    await replayObject(task, lenient(), ports);
+
+    expect(JSON.stringify(frames())).not.toContain('482913');
+    expect(frames().map(({ header, entries }) => [header.msgid, entries[0]?.[2]])).toEqual([
+      [undefined, { redacted: ['otp'] }],
+      ['batch-1', { redacted: ['otp'] }],
+    ]);
+  });
+
+  it('joins the parts of a long event, be they among each other, and leaves one of which a part is missing', async () => {
+    const raw = JSON.stringify(anEvent({ mid: 'long', edata: { message: 'é"\n'.repeat(100_000) } }));
+    const parts = failedLines(failed('x', { raw }));
+    const [first = '', second = '', ...others] = parts;
+    const other = failedLines(failed('x', { raw: `${raw} ` }));
+    const lines = [first, first, second, ...others, second, ...others, ...other.slice(0, -1)];
+    const { ports, mids, held, frames } = aWorld({ [key]: anObjectOfLines(lines) });
+
+    const { counts, problems } = await replayObject(task, lenient(), ports);
+
+    expect(parts.length).toBeGreaterThan(2);
+    expect(mids()).toEqual(['long', 'long']);
+    expect(frames()[0]?.lines[0]).toBe(raw);
+    expect(held.get(marker)).toBe('{"lines":[[1,2]]}');
+    expect(counts).toEqual({ objects: 1, read: 3, replayed: 2, left: 1 });
+    expect(problems).toEqual([{ key, problem: expect.stringMatching(/^line \d+: not all of its parts lie in this/) }]);
+  });
+
+  it('leaves what a later stage failed: its claim stands', async () => {
+    const { ports, effects } = aWorld({ [key]: aFailedObject([failed('1', { stage: 'enrich' })]) });
+
+    const { counts, problems } = await replayObject(task, lenient(), ports);
+
+    expect(counts).toMatchObject({ read: 1, left: 1 });
+    expect(problems[0]?.problem).toBe('line 1: failed in enrich, after ingest had passed it on');
+    expect(effects).toEqual([]);
+  });
+
+  it('tells of lines that are none of the failed book, and goes on', async () => {
+    const lines = ['{"reason":', '7', ...failedLines(failed('1'))];
+    const { ports, mids } = aWorld({ [key]: anObjectOfLines(lines) });
+
+    const { counts } = await replayObject(task, lenient(), ports);
+
+    expect(counts).toMatchObject({ unreadable: 2, replayed: 1 });
+    expect(mids()).toEqual(['1']);
+  });
+
+  it('takes what failed from a time on, and does not open a folder of a day before', async () => {
+    const events = [failed('1', { at: arrival }), failed('2', { at: arrival + 1 })];
+    const { ports, mids } = aWorld({ [key]: aFailedObject(events) });
+
+    await replayObject({ ...task, since: arrival + 1 }, lenient(), ports);
+    const later = await replayObject({ ...task, since: arrival + 3 * 86_400_000 }, lenient(), ports);
+
+    expect(mids()).toEqual(['2']);
+    expect(later.counts).toEqual({ older: 1 });
+  });
+
+  it('holds only so much of an object at a time, and marks as it goes', async () => {
+    const { ports, effects } = aWorld({
+      [key]: aFailedObject(Array.from({ length: 1_100 }, (_, index) => failed(`LOG:${index}`))),
+    });
+
+    await replayObject(task, lenient(), ports);
+
+    const write = `write ${marker}`;
+    expect(effects).toEqual(['forward 500', write, 'forward 500', write, 'forward 100', write]);
+  });
+
+  it('stops at an object that was cut short, and never takes half a line for a whole one', async () => {
+    const whole = aFailedObject(Array.from({ length: 50 }, (_, index) => failed(`LOG:${index}`)));
+    const { ports, taken } = aWorld({ [key]: whole.subarray(0, whole.length - 20) });
+
+    await expect(replayObject(task, lenient(), ports)).rejects.toThrow(/unexpected end of file/);
+
+    expect(taken).toEqual([]);
+  });
+
+  it('goes on nowhere with a marker that it can not read: all of it would go again', async () => {
+    const { ports, taken } = aWorld({ [key]: aFailedObject([failed('1')]), [marker]: '{"lin' });
+
+    await expect(replayObject(task, lenient(), ports)).rejects.toThrow(SyntaxError);
+
+    expect(taken).toEqual([]);
+  });
+
+  it('marks nothing that the stream did not take', async () => {
+    const { ports, held } = aWorld({ [key]: aFailedObject([failed('1')]) });
+    const forward = async () => {
+      throw new DependencyError('Kinesis: down');
+    };
+
+    await expect(replayObject(task, lenient(), { ...ports, forward })).rejects.toThrow(DependencyError);
+
+    expect(held.has(marker)).toBe(false);
+  });
+});
+
+describe.each(['before', 'after'] as const)('a replay that dies %s any effect and is run again', (moment) => {
+  it('loses nothing, and forwards nothing twice but what the claims take for duplicates', async () => {
+    const events = Array.from({ length: 1_100 }, (_, index) =>
+      index % 3 === 0 ? invalid(`${index}`) : failed(`${index}`),
+    );
+    const expected = events.flatMap((_, index) => (index % 3 === 0 ? [] : [`${index}`])).toSorted();
+    const deaths: string[] = [];
+    for (let call = 1; ; call++) {
+      const { ports, mids } = aWorld({ [key]: aFailedObject(events) });
+      const life = new Mortality(call, moment);
+      const dying = { ...ports, forward: life.of('forward', ports.forward), write: life.of('write', ports.write) };
+      await replayObject(task, lenient(), dying).catch(() => undefined);
+      await replayObject(task, lenient(), ports);
+      if (life.diedAt === undefined) break;
+      deaths.push(life.diedAt);
+
+      const isInWindow = life.diedAt === (moment === 'before' ? 'write' : 'forward');
+      expect([...new Set(mids())].toSorted()).toEqual(expected);
+      expect({ diedAt: life.diedAt, twice: mids().length > expected.length }).toEqual({
+        diedAt: life.diedAt,
+        twice: isInWindow,
+      });
+    }
+
+    expect(deaths).toEqual(['forward', 'write', 'forward', 'write']);
+  });
+});
+
+interface Choice {
+  readonly reason: 'schema' | 'envelope';
+  readonly isValid: boolean;
+  readonly isLong: boolean;
+  readonly isMarked: boolean;
+}
+
+describe('whatever lies in an object, in whatever order, marked or not,', () => {
+  const anyLine: fc.Arbitrary<Choice> = fc.record({
+    reason: fc.constantFrom('schema' as const, 'envelope' as const),
+    isValid: fc.boolean(),
+    isLong: fc.boolean(),
+    isMarked: fc.boolean(),
+  });
+
+  it('each event of the reason that is valid and was not replayed goes once, and the books add up', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyLine, { maxLength: 12 }), async (choices) => {
+        const { ports, mids } = aWorld(objectsOf(choices));
+
+        const { counts } = await replayObject(task, lenient(), ports);
+
+        const isDue = ({ reason, isValid, isMarked }: Choice) => reason === 'schema' && isValid && !isMarked;
+        const due = choices.flatMap((choice, index) => (isDue(choice) ? [`${index}`] : []));
+        const [read, ...ends] = ['read', 'replayed', 'skipped', 'stillFailing', 'left'].map(
+          (name) => counts[name] ?? 0,
+        );
+        expect(mids()).toEqual(due);
+        expect(counts.replayed).toBe(due.length);
+        expect(read).toBe(ends.reduce((sum, end) => sum + end, 0));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** An object with the lines that were chosen, and its marker. */
+function objectsOf(choices: readonly Choice[]) {
+  const lines: string[] = [];
+  const marked: [number, number][] = [];
+  for (const [index, { reason, isValid, isLong, isMarked }] of choices.entries()) {
+    const edata = isValid ? { message: isLong ? 'x'.repeat(200_000) : '' } : { level: 1 };
+    if (isMarked) marked.push([lines.length + 1, lines.length + 1]);
+    lines.push(...failedLines(failed(`${index}`, { reason }, { edata })));
+  }
+  return { [key]: anObjectOfLines(lines), [marker]: JSON.stringify({ lines: marked }) };
+}

@@ -1,0 +1,78 @@
+import {
+  DescribeExecutionCommand,
+  DescribeMapRunCommand,
+  ListExecutionsCommand,
+  ListMapRunsCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { mockClient } from 'aws-sdk-client-mock';
+import { follow, type Progress, startAlone } from '../../../../local/rework/follow.js';
+
+const sfn = mockClient(SFNClient);
+const client = new SFNClient({ region: 'local-1' });
+const everyMs = 1;
+
+beforeEach(() => sfn.reset());
+
+describe('an execution', () => {
+  it('is started where none is running', async () => {
+    sfn.on(ListExecutionsCommand).resolves({ executions: [] });
+    sfn.on(StartExecutionCommand).resolves({ executionArn: 'execution' });
+
+    const arn = await startAlone(client, 'machine', { stage: 'dedup', dryRun: false });
+
+    expect(arn).toBe('execution');
+    expect(sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input).toEqual({
+      stateMachineArn: 'machine',
+      input: '{"stage":"dedup","dryRun":false}',
+    });
+  });
+
+  it('is not started beside another one, which is named', async () => {
+    sfn.on(ListExecutionsCommand, { stateMachineArn: 'machine', statusFilter: 'RUNNING' }).resolves({
+      executions: [
+        { executionArn: 'other', stateMachineArn: 'machine', name: 'o', status: 'RUNNING', startDate: new Date() },
+      ],
+    });
+
+    await expect(startAlone(client, 'machine', {})).rejects.toThrow('one is running already: other.');
+
+    expect(sfn.commandCalls(StartExecutionCommand)).toEqual([]);
+  });
+
+  it('is looked at until it ends, with how far its map is', async () => {
+    const states = ['RUNNING', 'RUNNING', 'RUNNING', 'SUCCEEDED'] as const;
+    let look = 0;
+    sfn.on(DescribeExecutionCommand).callsFake(() => ({ status: states[look++], output: '{}' }));
+    sfn.on(ListMapRunsCommand).callsFake(() => ({ mapRuns: look > 1 ? [{ mapRunArn: 'map' }] : [] }));
+    sfn.on(DescribeMapRunCommand).callsFake(() => ({
+      itemCounts: { succeeded: look, failed: 1, timedOut: 0, aborted: 0, total: 5, pending: 0, running: 4 - look },
+    }));
+    const seen: Progress[] = [];
+
+    const ended = await follow(client, 'execution', {
+      onProgress: (progress) => void seen.push(progress),
+      signal: new AbortController().signal,
+      everyMs,
+    });
+
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: '{}' });
+    expect(seen).toEqual([2, 3, 4].map((succeeded) => ({ done: succeeded + 1, total: 5 })));
+  });
+
+  it('goes on when nobody looks any more', async () => {
+    sfn.on(DescribeExecutionCommand).resolves({ status: 'RUNNING' });
+    sfn.on(ListMapRunsCommand).resolves({ mapRuns: [] });
+    const looking = new AbortController();
+    const following = follow(client, 'execution', {
+      onProgress: () => undefined,
+      signal: looking.signal,
+      everyMs: 60_000,
+    });
+
+    looking.abort();
+
+    expect(await following).toBeUndefined();
+  });
+});

@@ -1,0 +1,47 @@
+import { kinds } from '../../../../local/rework/kinds.js';
+import { helpOf, readOptions } from '../../../../local/rework/read-options.js';
+
+const now = Date.UTC(2026, 10, 21, 6, 30);
+const read = (name: keyof typeof kinds, ...args: string[]) => readOptions(kinds[name], args, now);
+
+describe('the options of a redrive or a replay', () => {
+  it.each([
+    ['2d', '2026-11-19T06:30:00.000Z'],
+    ['12h', '2026-11-20T18:30:00.000Z'],
+    ['30m', '2026-11-21T06:00:00.000Z'],
+    ['2026-11-20', '2026-11-20T00:00:00.000Z'],
+    ['2026-11-20T06:30:00+05:30', '2026-11-20T01:00:00.000Z'],
+  ])('take --since %s for %s', (since, expected) => {
+    expect(read('redrive', '--stage', 'dedup', '--since', since)?.since).toBe(expected);
+  });
+
+  it('are few', () => {
+    expect(read('replay', '--reason', 'schema')).toMatchObject({ chosen: 'schema', since: undefined, dryRun: false });
+    expect(read('redrive', '--stage', 'enrich', '--dry-run')).toMatchObject({ chosen: 'enrich', dryRun: true });
+    expect(read('redrive', '--execution', 'arn')).toMatchObject({ chosen: undefined, execution: 'arn' });
+  });
+
+  it.each([
+    ['redrive' as const, [], '--stage: expected one of dedup, enrich, found none.'],
+    ['redrive' as const, ['--stage', 'ingest'], '--stage: expected one of dedup, enrich, found "ingest".'],
+    [
+      'redrive' as const,
+      ['--stage', 'dedup', '--since', '5'],
+      '--since: expected a date such as 2026-11-20, or an age',
+    ],
+    ['redrive' as const, ['--reason', 'schema'], "Unknown option '--reason'"],
+    ['replay' as const, ['--reason', 'channel'], "--reason: channel can't be replayed: the channels of a token"],
+    ['replay' as const, ['--reason', 'x'], '--reason: expected one of not-an-object, unknown-eid,'],
+  ])('of a %s refuse %j', (name, args, message) => {
+    expect(() => read(name, ...args)).toThrow(message);
+  });
+
+  it.each(['redrive', 'replay'] as const)('of a %s are all in its help', (name) => {
+    const help = helpOf(kinds[name]);
+
+    expect(read(name, '--help')).toBeUndefined();
+    for (const option of [kinds[name].choice, 'since', 'dry-run', 'state', 'state-machine', 'execution', 'help']) {
+      expect(help).toContain(`--${option}`);
+    }
+  });
+});
