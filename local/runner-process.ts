@@ -42,6 +42,10 @@ export class RunnerProcess {
     return this.output();
   }
 
+  get hasEnded(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
   /** Ends as Ctrl-C does. @returns the exit code */
   async stop(): Promise<number | null> {
     return this.end('SIGINT');
@@ -57,7 +61,7 @@ export class RunnerProcess {
   }
 
   private async end(signal: NodeJS.Signals): Promise<number | null> {
-    if (this.process.exitCode === null && this.process.signalCode === null) {
+    if (!this.hasEnded) {
       const exited = once(this.process, 'exit');
       this.process.kill(signal);
       await exited;

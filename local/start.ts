@@ -66,7 +66,7 @@ async function run({ stage, port, state, refuse, faults: profile, onLine }: Star
   await synthesize(stage, cloudAssembly);
   const template = readTemplate(cloudAssembly);
 
-  const faults = profile && new Faults(profile);
+  const faults = profile && new Faults(state, profile);
   if (profile) onLine(profileLine(profile));
   const keys = credentialsOf(template);
   const rules = gateRules(template, keys);
@@ -168,7 +168,7 @@ async function run({ stage, port, state, refuse, faults: profile, onLine }: Star
     for (const stream of streams.values()) stream.close();
     withdraw(state);
     const late = left > 0 ? ['frames are still on their way; they go on with the next start'] : [];
-    return [...(faults?.report(join(state, 'faults.json')) ?? []), ...late];
+    return [...(faults?.report() ?? []), ...late];
   };
   return { info, stop };
 }

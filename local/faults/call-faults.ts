@@ -27,7 +27,7 @@ interface Struck {
   /** Does the call, with the faults that come after this one. */
   run(input: Input): Promise<unknown>;
   slow(): Promise<unknown>;
-  endWorker(name: string): void;
+  endWorker(name: string, at: string): void;
 }
 
 interface CallFault {
@@ -45,9 +45,9 @@ const callFaults: Readonly<Record<CallKind, CallFault>> = {
   },
   workerDeath: {
     canStrike: (_, { userAgent }) => workerOf(userAgent) !== undefined,
-    strike: async ({ call, dice, run, endWorker }) => {
+    strike: async ({ at, call, dice, run, endWorker }) => {
       if (dice.detail('workerDeath') < 0.5) await Promise.allSettled([run(call.input)]);
-      endWorker(workerOf(call.userAgent) ?? '');
+      endWorker(workerOf(call.userAgent) ?? '', at);
       // The dead hear no answer; their end closes the connection.
       return new Promise(() => {});
     },

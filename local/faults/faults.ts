@@ -1,12 +1,21 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Around } from '../stores/json-service.js';
 import { faultsAround } from './call-faults.js';
 import { makeDice } from './dice.js';
+import { Forwards } from './forwards.js';
 import { type FaultKind, type FaultPorts, type FaultProfile, kindNames } from './kinds.js';
 import { WorkerNames } from './worker-names.js';
 
 /** What was injected: kind → where → how often. */
 export type Injected = Readonly<Record<FaultKind, Readonly<Record<string, number>>>>;
+
+/** Where a run with faults writes down what it has injected, and what may be stored twice because of it. */
+export const faultsFile = (state: string): string => join(state, 'faults.json');
+export const repeatsFile = (state: string): string => join(state, 'faults', 'may-repeat.jsonl');
+
+/** Time between two writes of what was injected, so that others can follow it. */
+const saveMs = 1_000;
 
 /** What a run with faults injects, and counts: the hooks that stores, functions and event sources take. */
 export class Faults implements FaultPorts {
@@ -16,12 +25,23 @@ export class Faults implements FaultPorts {
   >;
   private readonly workers = new WorkerNames();
   readonly enlist = this.workers.enlist;
+  private readonly forwards: Forwards;
+  private savedAt = 0;
 
-  constructor(private readonly profile: FaultProfile) {}
+  /** @param state folder of all state: `repeatsFile` in it gets a line for each fault after which events may come twice */
+  constructor(
+    private readonly state: string,
+    private readonly profile: FaultProfile,
+  ) {
+    const file = repeatsFile(state);
+    mkdirSync(dirname(file), { recursive: true });
+    this.forwards = new Forwards((mayRepeat) => appendFileSync(file, `${JSON.stringify(mayRepeat)}\n`));
+  }
 
   /** Of a store that runs in this thread. */
   around(service: string): Around {
-    return faultsAround(service, this.profile, this);
+    const faulted = faultsAround(service, this.profile, this);
+    return service === 'kinesis' ? this.forwards.around(faulted) : faulted;
   }
 
   /** @returns what tells an event source whether a batch comes again that was done with */
@@ -36,15 +56,26 @@ export class Faults implements FaultPorts {
 
   readonly injected = (kind: FaultKind, at: string): void => {
     this.counts[kind][at] = (this.counts[kind][at] ?? 0) + 1;
+    if (Date.now() - this.savedAt >= saveMs) this.save();
   };
 
-  readonly endWorker = (name: string): void => this.workers.end(name);
+  readonly endWorker = (name: string, at: string): void => {
+    this.workers.end(name);
+    this.forwards.died(name, at);
+  };
 
   /** Writes down what was injected. @returns a line a kind */
-  report(file: string): string[] {
-    const { seed } = this.profile;
-    writeFileSync(file, `${JSON.stringify({ seed, injected: this.counts }, null, 2)}\n`);
+  report(): string[] {
+    this.save();
     return kindNames.map((kind) => reportLine(kind, this.counts[kind]));
+  }
+
+  private save(): void {
+    this.savedAt = Date.now();
+    const { seed } = this.profile;
+    const file = faultsFile(this.state);
+    writeFileSync(`${file}.new`, `${JSON.stringify({ seed, injected: this.counts }, null, 2)}\n`);
+    renameSync(`${file}.new`, file);
   }
 }
 

@@ -26,5 +26,6 @@ export interface FaultProfile {
 export interface FaultPorts {
   /** @param at where, such as `kinesis PutRecords` */
   injected(kind: FaultKind, at: string): void;
-  endWorker(name: string): void;
+  /** @param at the call at which it ends */
+  endWorker(name: string, at: string): void;
 }

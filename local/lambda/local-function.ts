@@ -10,6 +10,7 @@ export class LocalFunction {
   private readonly all = new Set<ExecutionEnvironment>();
   /** Invocations that in AWS would each have an environment, those that wait for one here included. */
   private underWay = 0;
+  private isStopped = false;
   private readonly waiting: ((environment: ExecutionEnvironment) => void)[] = [];
 
   constructor(readonly settings: FunctionSettings) {}
@@ -45,12 +46,13 @@ export class LocalFunction {
     return outcome;
   }
 
-  /** Starts an environment ahead of the first invocation. */
+  /** Starts an environment ahead of the next invocation, where there is none. */
   warmUp(): void {
-    if (this.all.size === 0) this.idle.push(this.start());
+    if (this.all.size === 0 && !this.isStopped) this.idle.push(this.start());
   }
 
   async stop(): Promise<void> {
+    this.isStopped = true;
     await Promise.all([...this.all].map((environment) => environment.stop()));
   }
 
@@ -65,6 +67,8 @@ export class LocalFunction {
     const next = this.waiting.shift();
     if (next) next(environment.ended ? this.start() : environment);
     else if (!environment.ended) this.idle.push(environment);
+    // An event source pauses before it delivers again: time enough to load the next.
+    else this.warmUp();
   }
 
   private dropEnded(): void {

@@ -26,6 +26,8 @@ export interface Call {
   readonly operation: string;
   readonly input: Input;
   readonly userAgent: string | undefined;
+  /** Whether the caller has ended the connection: it waits for no answer any more. */
+  isGone(): boolean;
 }
 
 /** Stands around what a call does, to let it be, change or refuse it. @throws ConnectionLost to end without an answer */
@@ -55,7 +57,12 @@ async function answer(
     if (!operation) throw notBuilt(service.name, name);
     const input: Input = JSON.parse(body.toString('utf8') || '{}');
     gate.check(role, operation.permissions(input));
-    const call = { operation: name, input, userAgent: request.headers['user-agent'] };
+    const call = {
+      operation: name,
+      input,
+      userAgent: request.headers['user-agent'],
+      isGone: () => request.socket.destroyed,
+    };
     send(service, response, 200, (await around(call, operation.run)) ?? {});
   } catch (error) {
     if (error instanceof ConnectionLost) return request.socket.destroy();

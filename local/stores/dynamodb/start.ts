@@ -12,8 +12,8 @@ interface FromThread {
   readonly port?: number;
   readonly line?: string;
   readonly injected?: { readonly kind: FaultKind; readonly at: string };
-  /** Name of a worker that is to end. */
-  readonly endWorker?: string;
+  /** A worker that is to end, and at which call. */
+  readonly endWorker?: { readonly name: string; readonly at: string };
 }
 
 /** Runs the DynamoDB store in a thread of its own: claiming is the largest part of the pipeline's work. */
@@ -29,7 +29,7 @@ export async function startDynamo(
       if (message.port !== undefined) resolve(message.port);
       if (message.line !== undefined) onLine(message.line);
       if (message.injected) faults?.injected(message.injected.kind, message.injected.at);
-      if (message.endWorker !== undefined) faults?.endWorker(message.endWorker);
+      if (message.endWorker) faults?.endWorker(message.endWorker.name, message.endWorker.at);
     });
   });
   let isStopping = false;

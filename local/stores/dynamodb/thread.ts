@@ -52,7 +52,7 @@ const around =
   faults &&
   faultsAround('dynamodb', faults, {
     injected: (kind, at) => parentPort?.postMessage({ injected: { kind, at } }),
-    endWorker: (name) => parentPort?.postMessage({ endWorker: name }),
+    endWorker: (name, at) => parentPort?.postMessage({ endWorker: { name, at } }),
   });
 const server = serveJson(dynamoService(store, arnOf), gate, around);
 parentPort?.postMessage({ port: await listen(server, port) });

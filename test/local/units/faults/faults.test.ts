@@ -9,15 +9,14 @@ const folder = useTempFolder();
 
 describe('the faults of a run', () => {
   it('are told by kind and place, and kept in a file', () => {
-    const faults = new Faults(profile({ duplicateDelivery: 1 }));
+    const faults = new Faults(folder(), profile({ duplicateDelivery: 1 }));
     const comesAgain = faults.comesAgain('dedup-source shard-0');
     faults.injected('throttle', 'kinesis PutRecords');
     faults.injected('throttle', 'dynamodb PutItem');
     faults.injected('throttle', 'kinesis PutRecords');
 
     expect(comesAgain()).toBe(true);
-    const file = join(folder(), 'faults.json');
-    const lines = faults.report(file);
+    const lines = faults.report();
 
     expect(lines).toEqual([
       'faults: throttle 3 (dynamodb PutItem 1, kinesis PutRecords 2)',
@@ -28,7 +27,7 @@ describe('the faults of a run', () => {
       'faults: duplicateDelivery 1 (dedup-source shard-0 1)',
     ]);
     const none = Object.fromEntries(kindNames.map((kind) => [kind, {}]));
-    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    expect(JSON.parse(readFileSync(join(folder(), 'faults.json'), 'utf8'))).toEqual({
       seed: 7,
       injected: {
         ...none,
@@ -39,11 +38,11 @@ describe('the faults of a run', () => {
   });
 
   it('end the worker that is named, once, and no other', () => {
-    const faults = new Faults(profile({}));
+    const faults = new Faults(folder(), profile({}));
     const ended: string[] = [];
     const names = ['a', 'b'].map((worker) => faults.enlist(() => void ended.push(worker)).AWS_SDK_UA_APP_ID ?? '');
 
-    for (let times = 0; times < 2; times++) faults.endWorker(names[1] ?? '');
+    for (let times = 0; times < 2; times++) faults.endWorker(names[1] ?? '', 'kinesis PutRecords');
 
     expect(ended).toEqual(['b']);
   });

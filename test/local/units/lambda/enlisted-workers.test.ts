@@ -42,6 +42,18 @@ describe('a worker that is enlisted', () => {
     expect(nameOf(next)).not.toBe(nameOf(earlier));
   });
 
+  it('is followed by the next at once, before anybody asks for it', async () => {
+    const names = new WorkerNames();
+    const fn = aFunction(`console.log('loaded');${tellName}`, { enlist: names.enlist });
+    const hanging = fn.invoke({ hang: true });
+    await until(() => fn.logged().includes('hanging'));
+
+    names.end('sunstream-worker-1');
+    await hanging;
+
+    await until(() => fn.logged().split('loaded').length === 3);
+  });
+
   it('is known by nothing else in a user agent', () => {
     expect(workerOf(undefined)).toBeUndefined();
     expect(workerOf('aws-sdk-js/3.1 app/portal')).toBeUndefined();
