@@ -9,7 +9,7 @@ import { makeSecrets } from './compose/secrets.js';
 import { makeStateMachines } from './compose/state-machines.js';
 import { makeStreams, tableDefinitions } from './compose/streams.js';
 import { Faults, profileLine } from './faults/faults.js';
-import type { FaultProfile } from './faults/kinds.js';
+import type { EndsAt, FaultProfile } from './faults/kinds.js';
 import { Gate } from './gate.js';
 import { announce, claimState, type RunningInfo, withdraw } from './state-folder.js';
 import { startDynamo } from './stores/dynamodb/start.js';
@@ -37,6 +37,8 @@ export interface StartOptions {
   readonly refuse?: Refuse;
   /** Faults to inject; absent, none. */
   readonly faults?: FaultProfile;
+  /** Ends workers by a script, for tests; absent, none. */
+  readonly endsAt?: EndsAt;
   /** Told of what an operator should know: denials, failed deliveries, a function's errors. */
   readonly onLine: (line: string) => void;
 }
@@ -61,12 +63,12 @@ export async function start(options: StartOptions): Promise<Running> {
   }
 }
 
-async function run({ stage, port, state, refuse, faults: profile, onLine }: StartOptions): Promise<Running> {
+async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine }: StartOptions): Promise<Running> {
   const cloudAssembly = join(state, 'cdk.out');
   await synthesize(stage, cloudAssembly);
   const template = readTemplate(cloudAssembly);
 
-  const faults = profile && new Faults(state, profile);
+  const faults = profile || endsAt ? new Faults(state, profile, endsAt) : undefined;
   if (profile) onLine(profileLine(profile));
   const keys = credentialsOf(template);
   const rules = gateRules(template, keys);

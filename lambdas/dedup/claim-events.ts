@@ -13,15 +13,15 @@ export interface Claim {
   readonly fingerprint: string;
 }
 
-/** What a claim met: it is ours now (or was already), or a standing claim with the other's fingerprint. */
-export type Takeover = { readonly mine: true } | { readonly mine: false; readonly fingerprint: string };
+/** Whose a key is. */
+export type Standing = Pick<Claim, 'owner' | 'fingerprint'>;
 
 /** The effects of claiming; DynamoDB in production, a recording fake in tests. */
 export interface ClaimPorts {
   /** Puts claims that don't exist yet, no key twice; returns those that were refused. Throws DependencyError. */
   insertAll(claims: readonly Claim[]): Promise<readonly Claim[]>;
-  /** Takes over a claim that is ours already or has expired; says whose it is otherwise. Throws DependencyError. */
-  takeOver(claim: Claim): Promise<Takeover>;
+  /** Takes over what has expired, and says whose each key is then, in the order given. Throws DependencyError. */
+  resolveAll(claims: readonly Claim[]): Promise<readonly Standing[]>;
 }
 
 /** `mine`: forward. `collision`: forward, it is another event under a taken mid. `duplicate`: drop. */
@@ -29,50 +29,61 @@ export type ClaimVerdict = 'mine' | 'duplicate' | 'collision';
 
 /** An event that still wants a claim: under its mid, or in a later round under `mid~fingerprint`. */
 interface Wish extends Claim {
-  readonly index: number;
   readonly granted: 'mine' | 'collision';
+  /** The frames of this invocation that have the event, each with the index of its ref. */
+  readonly frames: Map<Owner, number>;
 }
 
 /**
  * Decides for each event whether its frame owns it.
- * A retry of the same frame finds its own claims and forwards again: that is what makes a crash harmless.
+ * A retry of the same frame finds its own claims and forwards again: that is what makes a crash harmless. Of several
+ * frames with one event the first asks, and the one that the claim names gets it, which may be another.
  *
  * @returns one verdict per ref, in the order given
  * @throws DependencyError when the table can't answer; the frames are then retried, never passed on unjudged
  */
 export async function claimEvents(refs: readonly ClaimedRef[], ports: ClaimPorts): Promise<ClaimVerdict[]> {
   const verdicts: ClaimVerdict[] = refs.map(() => 'duplicate');
-  let wishes = firstOfEach(refs);
+  let wishes = oneOfEach(refs);
   while (wishes.length > 0) {
-    const { collided, granted } = await claimOnce(wishes, ports);
-    for (const { index, granted: verdict } of granted) verdicts[index] = verdict;
-    wishes = collided.map((wish) => ({ ...wish, key: collisionKey(wish.key, wish.fingerprint), granted: 'collision' }));
+    const standing = await claimOnce(wishes, ports);
+    const isCollided = ({ fingerprint }: Wish, index: number) => standing[index]?.fingerprint !== fingerprint;
+    for (const [index, wish] of wishes.entries()) {
+      const ref = wish.frames.get(standing[index]?.owner ?? '');
+      if (ref !== undefined && !isCollided(wish, index)) verdicts[ref] = wish.granted;
+    }
+    wishes = wishes
+      .filter(isCollided)
+      .map((wish) => ({ ...wish, key: collisionKey(wish.key, wish.fingerprint), granted: 'collision' }));
   }
   return verdicts;
 }
 
-/** One wish for each distinct event: repeats inside the invocation are duplicates without asking the table. */
-function firstOfEach(refs: readonly ClaimedRef[]): Wish[] {
-  const seen = new Set<string>();
-  return refs.flatMap(({ mid, fingerprint, owner }, index) => {
+/** One wish for each distinct event: repeats inside the invocation are judged without asking the table. */
+function oneOfEach(refs: readonly ClaimedRef[]): Wish[] {
+  const wishes = new Map<string, Wish>();
+  for (const [index, { mid, fingerprint, owner }] of refs.entries()) {
     const event = `${fingerprint} ${mid}`;
-    if (seen.has(event)) return [];
-    seen.add(event);
-    return [{ key: claimKey(mid), owner, fingerprint, index, granted: 'mine' }];
-  });
+    const wish: Wish = wishes.get(event) ?? {
+      key: claimKey(mid),
+      owner,
+      fingerprint,
+      granted: 'mine',
+      frames: new Map(),
+    };
+    if (!wish.frames.has(owner)) wish.frames.set(owner, index);
+    wishes.set(event, wish);
+  }
+  return [...wishes.values()];
 }
 
-async function claimOnce(wishes: readonly Wish[], ports: ClaimPorts): Promise<{ granted: Wish[]; collided: Wish[] }> {
+/** @returns whose the key of each wish is, in the order given */
+async function claimOnce(wishes: readonly Wish[], ports: ClaimPorts): Promise<Standing[]> {
   const firstOfKey = new Map(wishes.toReversed().map((wish) => [wish.key, wish]));
   const refused = new Set(await ports.insertAll([...firstOfKey.values()]));
   const open = wishes.filter((wish) => refused.has(wish) || firstOfKey.get(wish.key) !== wish);
-  const answers = await Promise.all(open.map((wish) => ports.takeOver(wish)));
-
-  const answerOf = new Map(open.map((wish, position) => [wish, answers[position]]));
-  const granted = wishes.filter((wish) => answerOf.get(wish)?.mine ?? true);
-  const collided = open.filter((wish) => {
-    const answer = answerOf.get(wish);
-    return answer?.mine === false && answer.fingerprint !== wish.fingerprint;
-  });
-  return { granted, collided };
+  const answers = open.length > 0 ? await ports.resolveAll(open) : [];
+  if (answers.length !== open.length) throw new Error('the claims table told of fewer claims than it was asked for');
+  const standing = new Map(open.map((wish, position) => [wish, answers[position]]));
+  return wishes.map((wish) => standing.get(wish) ?? wish);
 }

@@ -1,15 +1,12 @@
 import {
   BatchExecuteStatementCommand,
-  type BatchStatementRequest,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { abortAfter } from '../shared/abort-after.js';
-import { DependencyError } from '../shared/errors.js';
-import { limitConcurrency, maxCalls } from '../shared/limit-concurrency.js';
-import { putAllOrThrow } from '../shared/put-all.js';
-import type { Claim, ClaimPorts, Takeover } from './claim-events.js';
+import { getItems, type Item } from '../shared/get-items.js';
+import { type PutAllOptions, putAllOrThrow } from '../shared/put-all.js';
+import type { Claim, ClaimPorts, Standing } from './claim-events.js';
 
 export interface DynamoClaimsOptions {
   readonly client: DynamoDBClient;
@@ -23,19 +20,32 @@ export interface DynamoClaimsOptions {
 }
 
 /** "BatchExecuteStatement: up to 25 statements". */
-const limits = { maxEntries: 25, maxBytes: Number.POSITIVE_INFINITY };
+const maxStatements = 25;
 const daySeconds = 86_400;
 /** Claims stay this long after their window, so that a replay of all that the streams keep still meets them. */
 const keptAfterWindow = 14 * daySeconds;
-const takeOver = `(#owner = :owner AND fingerprint = :fingerprint) OR expires < :now`;
+const isFree = `attribute_not_exists(mid) OR (#owner = :owner AND fingerprint = :fingerprint) OR expires < :now`;
 
-/** The claims table as ports. Duplicates are rare, so the insert comes first and asks 25 at a time. */
+/**
+ * The claims table as ports. Duplicates are rare, so the insert comes first and asks 25 at a time. What it refuses is
+ * read, 100 a call, and mostly decided by that: a claim whose window is not over never changes its owner, so what was
+ * read of it is still true when it is acted on. The others (expired, or cleaned up since the insert) are put one by one,
+ * and the condition of the put is the judge, since another frame may want them too.
+ */
 export function dynamoClaims({ client, table, windowDays, now, remainingMs }: DynamoClaimsOptions): ClaimPorts {
-  const target = `DynamoDB table ${table}`;
   const seconds = () => Math.floor(now() / 1_000);
   const statement = `INSERT INTO "${table}" VALUE {'mid': ?, 'owner': ?, 'fingerprint': ?, 'expires': ?, 'deleteAfter': ?}`;
+  const putClaims = (claims: readonly Claim[], maxEntries: number, put: PutAllOptions<Claim>['put']) =>
+    putAllOrThrow(claims, {
+      target: `DynamoDB table ${table}`,
+      maxEntries,
+      maxBytes: Number.POSITIVE_INFINITY,
+      sizeOf: () => 1,
+      remainingMs,
+      put,
+    });
 
-  const item = ({ key, owner, fingerprint }: Claim) => {
+  const itemOf = ({ key, owner, fingerprint }: Claim) => {
     const expires = seconds() + windowDays * daySeconds;
     return {
       mid: { S: key },
@@ -45,56 +55,65 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
       deleteAfter: { N: String(expires + keptAfterWindow) },
     };
   };
-  const insert = (claim: Claim): BatchStatementRequest => ({
-    Statement: statement,
-    Parameters: Object.values(item(claim)),
-  });
+
+  /** @returns whose the claim is after the put; `undefined` when that can't be told */
+  const takeOver = async (claim: Claim, abortSignal: AbortSignal): Promise<Standing | undefined> => {
+    const put = new PutItemCommand({
+      TableName: table,
+      Item: itemOf(claim),
+      ConditionExpression: isFree,
+      ExpressionAttributeNames: { '#owner': 'owner' },
+      ExpressionAttributeValues: {
+        ':owner': { S: claim.owner },
+        ':fingerprint': { S: claim.fingerprint },
+        ':now': { N: String(seconds()) },
+      },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    try {
+      await client.send(put, { abortSignal });
+      return claim;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return error.Item && standingOf(error.Item);
+    }
+  };
 
   return {
     async insertAll(claims) {
       const refused = new Set<Claim>();
-      await putAllOrThrow(claims, {
-        ...limits,
-        target,
-        remainingMs,
-        sizeOf: () => 1,
-        put: async (chunk, abortSignal) => {
-          const statements = new BatchExecuteStatementCommand({ Statements: chunk.map(insert) });
-          const { Responses = [] } = await client.send(statements, { abortSignal });
-          return Responses.map(({ Error: error }, position) => {
-            if (error?.Code === 'DuplicateItem') refused.add(chunk[position] as Claim);
-            const isAnswered = error === undefined || error.Code === 'DuplicateItem';
-            return isAnswered ? undefined : `${error.Code}: ${error.Message}`;
-          });
-        },
+      await putClaims(claims, maxStatements, async (chunk, abortSignal) => {
+        const Statements = chunk.map((claim) => ({ Statement: statement, Parameters: Object.values(itemOf(claim)) }));
+        const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements }), { abortSignal });
+        return Responses.map(({ Error: error }, position) => {
+          if (error?.Code === 'DuplicateItem') refused.add(chunk[position] as Claim);
+          const isAnswered = error === undefined || error.Code === 'DuplicateItem';
+          return isAnswered ? undefined : `${error.Code}: ${error.Message}`;
+        });
       });
       return [...refused];
     },
 
-    takeOver: limitConcurrency(maxCalls, async (claim: Claim): Promise<Takeover> => {
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: item(claim),
-            ConditionExpression: takeOver,
-            ExpressionAttributeNames: { '#owner': 'owner' },
-            ExpressionAttributeValues: {
-              ':owner': { S: claim.owner },
-              ':fingerprint': { S: claim.fingerprint },
-              ':now': { N: String(seconds()) },
-            },
-            ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          }),
-          { abortSignal: abortAfter(remainingMs()) },
-        );
-        return { mine: true };
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException && error.Item) {
-          return { mine: false, fingerprint: error.Item.fingerprint?.S ?? '' };
-        }
-        throw new DependencyError(`${target}: a claim could not be taken over`, { cause: error });
-      }
-    }),
+    async resolveAll(claims) {
+      const keys = claims.map(({ key }) => key);
+      const items = await getItems(keys, { client, table, keyName: 'mid', remainingMs });
+      const standing = new Map(
+        claims.flatMap((claim): [Claim, Standing][] => {
+          const item = items.get(claim.key);
+          return item && Number(item.expires?.N) >= seconds() ? [[claim, standingOf(item)]] : [];
+        }),
+      );
+      const free = claims.filter((claim) => !standing.has(claim));
+      await putClaims(free, 1, async ([claim], abortSignal) => {
+        const found = claim && (await takeOver(claim, abortSignal));
+        if (claim && found) standing.set(claim, found);
+        return [found ? undefined : 'the claim in the way went before it was read'];
+      });
+      return claims.flatMap((claim) => standing.get(claim) ?? []);
+    },
   };
+}
+
+function standingOf({ owner, fingerprint }: Item): Standing {
+  return { owner: owner?.S ?? '', fingerprint: fingerprint?.S ?? '' };
 }

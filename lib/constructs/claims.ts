@@ -23,9 +23,9 @@ export class Claims extends Construct {
     });
   }
 
-  /** Claiming takes a batch of inserts and one conditional put for each refused one; nothing is read or deleted. */
+  /** Claiming takes batches of inserts, reads of those refused, and a conditional put of the expired; nothing is deleted. */
   grantClaim(fn: PipelineFunction): void {
-    this.table.grant(fn, 'dynamodb:PartiQLInsert', 'dynamodb:PutItem');
+    this.table.grant(fn, 'dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PutItem');
     fn.addEnvironment('CLAIMS_TABLE', this.table.tableName);
   }
 }

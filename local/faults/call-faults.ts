@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AwsError, ConnectionLost } from '../stores/aws-error.js';
 import type { Around, Call, Input } from '../stores/json-service.js';
 import { type Dice, makeDice } from './dice.js';
-import type { FaultKind, FaultPorts, FaultProfile } from './kinds.js';
+import type { FaultKind, FaultPorts, FaultProfile, Moment } from './kinds.js';
 import { type SplitBatch, splitBatch } from './split-batch.js';
 import { workerOf } from './worker-names.js';
 
@@ -45,12 +45,7 @@ const callFaults: Readonly<Record<CallKind, CallFault>> = {
   },
   workerDeath: {
     canStrike: (_, { userAgent }) => workerOf(userAgent) !== undefined,
-    strike: async ({ at, call, dice, run, endWorker }) => {
-      if (dice.detail('workerDeath') < 0.5) await Promise.allSettled([run(call.input)]);
-      endWorker(workerOf(call.userAgent) ?? '', at);
-      // The dead hear no answer; their end closes the connection.
-      return new Promise(() => {});
-    },
+    strike: async (struck) => endWorkerAt(struck.dice.detail('workerDeath') < 0.5 ? 'after' : 'before', struck),
   },
   lostAnswer: {
     canStrike: () => true,
@@ -95,6 +90,12 @@ export function faultsAround(
     const at = `${service} ${call.operation}`;
     if (!Object.hasOwn(throttled, at)) return run(call.input);
     const tools = { at, call, dice, slow: () => wait(profile.slowMs), endWorker: ports.endWorker };
+    const worker = workerOf(call.userAgent);
+    const moment = worker === undefined ? undefined : await ports.endsAt?.(worker, at);
+    if (moment) {
+      ports.injected('workerDeath', at);
+      return endWorkerAt(moment, { ...tools, run: async (input) => run(input) });
+    }
     const guarded = order.reduce<Struck['run']>(
       (next, kind) => async (input) => {
         const { canStrike, strike } = callFaults[kind];
@@ -106,6 +107,13 @@ export function faultsAround(
     );
     return guarded(call.input);
   };
+}
+
+async function endWorkerAt(moment: Moment, { at, call, run, endWorker }: Struck): Promise<never> {
+  if (moment === 'after') await Promise.allSettled([run(call.input)]);
+  endWorker(workerOf(call.userAgent) ?? '', at);
+  // The dead hear no answer; their end closes the connection.
+  return new Promise(() => {});
 }
 
 /** About half of the entries, one at least, and of several not all. */

@@ -4,7 +4,7 @@ import type { Around } from '../stores/json-service.js';
 import { faultsAround } from './call-faults.js';
 import { makeDice } from './dice.js';
 import { Forwards } from './forwards.js';
-import { type FaultKind, type FaultPorts, type FaultProfile, kindNames } from './kinds.js';
+import { type EndsAt, type FaultKind, type FaultPorts, type FaultProfile, kindNames, noFaults } from './kinds.js';
 import { WorkerNames } from './worker-names.js';
 
 /** What was injected: kind → where → how often. */
@@ -28,14 +28,21 @@ export class Faults implements FaultPorts {
   private readonly forwards: Forwards;
   private savedAt = 0;
 
-  /** @param state folder of all state: `repeatsFile` in it gets a line for each fault after which events may come twice */
+  readonly endsAt: FaultPorts['endsAt'];
+
+  /**
+   * @param state folder of all state: `repeatsFile` in it gets a line for each fault after which events may come twice
+   * @param script ends workers besides those that the profile's rate ends
+   */
   constructor(
     private readonly state: string,
-    private readonly profile: FaultProfile,
+    private readonly profile: FaultProfile = noFaults,
+    script?: EndsAt,
   ) {
     const file = repeatsFile(state);
     mkdirSync(dirname(file), { recursive: true });
     this.forwards = new Forwards((mayRepeat) => appendFileSync(file, `${JSON.stringify(mayRepeat)}\n`));
+    this.endsAt = script && ((worker, at) => script(this.workers.functionOf(worker) ?? '', at));
   }
 
   /** Of a store that runs in this thread. */

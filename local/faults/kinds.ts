@@ -22,8 +22,23 @@ export interface FaultProfile {
   readonly slowMs: number;
 }
 
+/** A profile that injects nothing. */
+export const noFaults: FaultProfile = {
+  seed: 0,
+  rates: Object.fromEntries(kindNames.map((kind) => [kind, 0])) as FaultProfile['rates'],
+  slowMs: 0,
+};
+
+/** Before or after a call is done. */
+export type Moment = 'before' | 'after';
+
+/** A script of deaths, for tests: asked at each call of a function that moves data if its worker ends there. */
+export type EndsAt = (functionName: string, at: string) => Moment | undefined;
+
 /** Who is told of faults: each that is injected, and of a worker that is to end. */
 export interface FaultPorts {
+  /** Asked, where there is a script, if the worker that made a call ends there. */
+  readonly endsAt?: ((worker: string, at: string) => Moment | undefined | Promise<Moment | undefined>) | undefined;
   /** @param at where, such as `kinesis PutRecords` */
   injected(kind: FaultKind, at: string): void;
   /** @param at the call at which it ends */

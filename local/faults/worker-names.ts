@@ -4,20 +4,25 @@ const pattern = /\bapp\/(sunstream-worker-\d+)\b/;
 
 /** Workers that are up, under the names that their calls carry: which of a function's workers called is seen by it. */
 export class WorkerNames {
-  private readonly ends = new Map<string, () => void>();
+  private readonly workers = new Map<string, { readonly end: () => void; readonly functionName: string }>();
   private count = 0;
 
-  /** Knows a worker. @param end ends it @returns the variables that make its calls carry its name */
-  readonly enlist = (end: () => void): Record<string, string> => {
+  /** Knows a worker of a function. @param end ends it @returns the variables that make its calls carry its name */
+  readonly enlist = (end: () => void, functionName: string): Record<string, string> => {
     const name = `sunstream-worker-${++this.count}`;
-    this.ends.set(name, end);
+    this.workers.set(name, { end, functionName });
     return { [variable]: name };
   };
 
+  /** The function whose worker it is; `undefined` for one that was ended. */
+  functionOf(name: string): string | undefined {
+    return this.workers.get(name)?.functionName;
+  }
+
   /** Ends a worker; one that has ended already is no matter. */
   end(name: string): void {
-    this.ends.get(name)?.();
-    this.ends.delete(name);
+    this.workers.get(name)?.end();
+    this.workers.delete(name);
   }
 }
 

@@ -10,7 +10,7 @@ export interface FunctionSettings extends WorkerData {
   readonly reservedConcurrency?: number;
   readonly environment: Readonly<Record<string, string>>;
   /** Told of each worker that starts, with what ends it. @returns variables for that worker alone */
-  readonly enlist?: ((end: () => void) => Readonly<Record<string, string>>) | undefined;
+  readonly enlist?: ((end: () => void, functionName: string) => Readonly<Record<string, string>>) | undefined;
   /** Where its output goes. */
   readonly log: Writable;
 }
@@ -33,7 +33,7 @@ export class ExecutionEnvironment {
     const { environment, log, timeoutSeconds: _, reservedConcurrency: __, enlist, ...data } = settings;
     this.worker = new Worker(new URL('./bootstrap.js', import.meta.url), {
       workerData: data,
-      env: { ...environment, ...enlist?.(() => void this.stop()) },
+      env: { ...environment, ...enlist?.(() => void this.stop(), settings.functionName) },
       execArgv: environment.NODE_OPTIONS?.split(' ') ?? [],
       stdout: true,
       stderr: true,

@@ -34,9 +34,14 @@ export function clientAt(endpoint: string): DynamoDBClient {
   return dynamoClient();
 }
 
-/** An empty table with the keys and the billing that the stack gives it. */
+/** Makes an empty table with the keys and the billing that the stack gives it. */
+export async function makeTable(client: DynamoDBClient, name: string, construct: 'Claims' | 'Progress'): Promise<void> {
+  await client.send(new CreateTableCommand({ TableName: name, ...keysOfTheStack(construct) }));
+}
+
+/** An empty claims table. */
 export async function aClaimsTable(client: DynamoDBClient, name: string): Promise<ClaimsTable> {
-  await client.send(new CreateTableCommand({ TableName: name, ...keysOfTheStack() }));
+  await makeTable(client, name, 'Claims');
   const table: ClaimsTable = {
     client,
     name,
@@ -58,12 +63,18 @@ export function someClaims(count: number, owner = 'shard-0:1'): Claim[] {
   return Array.from({ length: count }, (_, index) => aClaim({ key: `mid-${index + 1}`, owner }));
 }
 
-let keys: Omit<CreateTableCommandInput, 'TableName'> | undefined;
+type Keys = Omit<CreateTableCommandInput, 'TableName'>;
 
-function keysOfTheStack(): Omit<CreateTableCommandInput, 'TableName'> {
-  if (keys) return keys;
-  const claims = theOne(synthesize('dev'), 'AWS::DynamoDB::GlobalTable', 'Claims');
-  const { KeySchema, AttributeDefinitions, BillingMode } = claims.Properties;
-  keys = { KeySchema, AttributeDefinitions, BillingMode };
+const known = new Map<string, Keys>();
+
+function keysOfTheStack(construct: string): Keys {
+  const keys = known.get(construct) ?? synthesizeKeys(construct);
+  known.set(construct, keys);
   return keys;
+}
+
+function synthesizeKeys(construct: string): Keys {
+  const { Properties } = theOne(synthesize('dev'), 'AWS::DynamoDB::GlobalTable', construct);
+  const { KeySchema, AttributeDefinitions, BillingMode } = Properties;
+  return { KeySchema, AttributeDefinitions, BillingMode };
 }

@@ -47,29 +47,35 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dynamoClaims, on DynamoDB', (folder) => {
     expect(await table().ports.insertAll(someClaims(60))).toHaveLength(60);
   });
 
-  it('takes over a claim of its own', async () => {
+  it('knows a claim of its own, and of which event it is', async () => {
     await table().ports.insertAll([aClaim()]);
 
-    const takeover = await table().ports.takeOver(aClaim());
+    const standing = await table().ports.resolveAll([aClaim(), aClaim({ fingerprint: 'fingerprint-2' })]);
 
-    expect(takeover).toEqual({ mine: true });
+    expect(standing).toEqual([
+      { owner: 'shard-0:1', fingerprint: 'fingerprint-1' },
+      { owner: 'shard-0:1', fingerprint: 'fingerprint-1' },
+    ]);
   });
 
-  it('takes no claim of its own for another event’s', async () => {
-    await table().ports.insertAll([aClaim()]);
+  it('knows 250 claims by 100 a call, without a put', async () => {
+    await table().ports.insertAll(someClaims(250));
+    const send = jest.spyOn(table().client, 'send');
 
-    const takeover = await table().ports.takeOver(aClaim({ fingerprint: 'fingerprint-2' }));
+    const standing = await table().ports.resolveAll(someClaims(250, 'shard-0:2'));
 
-    expect(takeover).toEqual({ mine: false, fingerprint: 'fingerprint-1' });
+    expect(send.mock.calls.map(([command]) => command.constructor.name)).toEqual(Array(3).fill('BatchGetItemCommand'));
+    expect(new Set(standing.map(({ owner }) => owner))).toEqual(new Set(['shard-0:1']));
+    expect(standing).toHaveLength(250);
   });
 
-  it('says whose fingerprint a standing claim has, until the last second of its window', async () => {
+  it('says whose a standing claim is, until the last second of its window', async () => {
     await table().ports.insertAll([aClaim()]);
     table().now += windowDays * daySeconds;
 
-    const takeover = await table().ports.takeOver(aClaim({ owner: 'shard-0:2', fingerprint: 'fingerprint-2' }));
+    const standing = await table().ports.resolveAll([aClaim({ owner: 'shard-0:2', fingerprint: 'fingerprint-2' })]);
 
-    expect(takeover).toEqual({ mine: false, fingerprint: 'fingerprint-1' });
+    expect(standing).toEqual([{ owner: 'shard-0:1', fingerprint: 'fingerprint-1' }]);
     expect(await table().item('mid-1')).toMatchObject({ owner: { S: 'shard-0:1' } });
   });
 
@@ -77,13 +83,30 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dynamoClaims, on DynamoDB', (folder) => {
     await table().ports.insertAll([aClaim()]);
     table().now += windowDays * daySeconds + 1;
 
-    const takeover = await table().ports.takeOver(aClaim({ owner: 'shard-0:2' }));
+    const standing = await table().ports.resolveAll([aClaim({ owner: 'shard-0:2' })]);
 
-    expect(takeover).toEqual({ mine: true });
+    expect(standing).toMatchObject([{ owner: 'shard-0:2' }]);
     expect(await table().item('mid-1')).toMatchObject({
       owner: { S: 'shard-0:2' },
       expires: { N: String(table().now + windowDays * daySeconds) },
     });
+  });
+
+  it('gives an expired claim to one of several that want it at once', async () => {
+    await table().ports.insertAll(someClaims(30));
+    table().now += windowDays * daySeconds + 1;
+    const owners = ['shard-1:1', 'shard-1:2', 'shard-1:3'];
+
+    const answers = await Promise.all(owners.map((owner) => table().ports.resolveAll(someClaims(30, owner))));
+
+    const told = (index: number) => new Set(answers.map((standing) => standing[index]?.owner));
+    expect(someClaims(30).filter((_, index) => told(index).size !== 1)).toEqual([]);
+    expect(owners).toEqual(expect.arrayContaining(answers[0]?.map(({ owner }) => owner) ?? []));
+  });
+
+  it('takes a claim that went since it was refused', async () => {
+    expect(await table().ports.resolveAll([aClaim()])).toMatchObject([{ owner: 'shard-0:1' }]);
+    expect(await table().item('mid-1')).toMatchObject({ owner: { S: 'shard-0:1' } });
   });
 
   it.each([
@@ -106,7 +129,7 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'dynamoClaims, on DynamoDB', (folder) => {
     const lost = dynamoClaims({ client, table: 'gone', windowDays, now: Date.now, remainingMs: () => 0 });
 
     await expect(lost.insertAll([aClaim()])).rejects.toThrow(DependencyError);
-    await expect(lost.takeOver(aClaim())).rejects.toThrow(DependencyError);
+    await expect(lost.resolveAll([aClaim()])).rejects.toThrow(DependencyError);
   });
 
   describe('the engine', () => {

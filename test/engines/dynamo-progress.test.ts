@@ -1,8 +1,6 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoProgress } from '../../lambdas/shared/dynamo-progress.js';
 import type { ProgressPorts } from '../../lambdas/shared/progress.js';
-import { synthesize, theOne } from '../lib/synthesize.js';
-import { clientAt } from './claims-table.js';
+import { clientAt, makeTable } from './claims-table.js';
 import { describeWith } from './describe-with.js';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.js';
 
@@ -13,12 +11,7 @@ describeWith('DYNAMODB_LOCAL_FOLDER', 'the progress of a stage, on DynamoDB', (f
   beforeAll(async () => {
     engine = await startDynamoDbLocal(folder);
     const client = clientAt(engine.endpoint);
-    const { KeySchema, AttributeDefinitions, BillingMode } = theOne(
-      synthesize('dev'),
-      'AWS::DynamoDB::GlobalTable',
-      'Progress',
-    ).Properties;
-    await client.send(new CreateTableCommand({ TableName: 'progress', KeySchema, AttributeDefinitions, BillingMode }));
+    await makeTable(client, 'progress', 'Progress');
     progressOf = (stage) =>
       dynamoProgress({ client, table: 'progress', stage, now: Date.now, remainingMs: () => 5_000 });
   });

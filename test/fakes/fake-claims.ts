@@ -1,32 +1,40 @@
-import type { Claim, ClaimPorts } from '../../lambdas/dedup/claim-events.js';
+import type { Claim, ClaimPorts, Standing } from '../../lambdas/dedup/claim-events.js';
 import { DependencyError } from '../../lambdas/shared/errors.js';
 
 export interface FakeClaims extends ClaimPorts {
-  /** `insertAll` with its keys sorted (their order is free), `takeOver` with its key. */
+  /** `insertAll` and `resolveAll` with their keys sorted: the order is free. */
   readonly effects: string[];
   /** Standing claims by key. */
   readonly items: ReadonlyMap<string, Claim>;
   /** All claims made so far expire. */
   expireAll(): void;
-  /** All calls after `calls` further ones fail, with half of their inserts done; `undefined` mends the table. */
+  /** All claims made so far are gone, as TTL leaves it. */
+  clear(): void;
+  /** All calls after `calls` further ones fail, with half of their work done; `undefined` mends the table. */
   breakAfter(calls: number | undefined): void;
 }
 
-/** The claims table in memory: inserts what is absent, lets owners have their own again and anyone the expired. */
+/** The claims table in memory: inserts what is absent, says whose the others are, and lets anyone have the expired. */
 export function fakeClaims(): FakeClaims {
   const effects: string[] = [];
   const items = new Map<string, Claim>();
   const expired = new Set<string>();
   let callsLeft = Number.POSITIVE_INFINITY;
 
-  const record = (effect: string): 'up' | 'down' => {
-    effects.push(effect);
+  const record = (effect: string, claims: readonly Claim[]): 'up' | 'down' => {
+    effects.push([effect, ...claims.map(({ key }) => key).toSorted()].join(' '));
     return callsLeft-- > 0 ? 'up' : 'down';
   };
   const down = () => new DependencyError('claims table: down');
   const put = ({ key, owner, fingerprint }: Claim) => {
     items.set(key, { key, owner, fingerprint });
     expired.delete(key);
+  };
+  const resolve = (claim: Claim): Standing => {
+    const standing = items.get(claim.key);
+    if (standing && !expired.has(claim.key)) return standing;
+    put(claim);
+    return claim;
   };
 
   return {
@@ -35,11 +43,12 @@ export function fakeClaims(): FakeClaims {
     expireAll: () => {
       for (const key of items.keys()) expired.add(key);
     },
+    clear: () => items.clear(),
     breakAfter: (calls) => {
       callsLeft = calls ?? Number.POSITIVE_INFINITY;
     },
     async insertAll(claims) {
-      const state = record(['insertAll', ...claims.map(({ key }) => key).toSorted()].join(' '));
+      const state = record('insertAll', claims);
       if (new Set(claims.map(({ key }) => key)).size < claims.length) throw new Error('fake table: a key came twice');
       const refused = claims.filter(({ key }) => items.has(key));
       const absent = claims.filter(({ key }) => !items.has(key));
@@ -49,14 +58,11 @@ export function fakeClaims(): FakeClaims {
       if (state === 'down') throw down();
       return refused;
     },
-    async takeOver(claim) {
-      if (record(`takeOver ${claim.key}`) === 'down') throw down();
-      const standing = items.get(claim.key);
-      if (!standing) throw new DependencyError(`fake table: no claim on ${claim.key}`);
-      const isOwn = standing.owner === claim.owner && standing.fingerprint === claim.fingerprint;
-      if (!isOwn && !expired.has(claim.key)) return { mine: false, fingerprint: standing.fingerprint };
-      put(claim);
-      return { mine: true };
+    async resolveAll(claims) {
+      const state = record('resolveAll', claims);
+      const standing = claims.slice(0, state === 'up' ? claims.length : claims.length / 2).map(resolve);
+      if (state === 'down') throw down();
+      return standing;
     },
   };
 }

@@ -3,6 +3,9 @@ export class Died extends Error {
   override readonly name = 'Died';
 }
 
+/** When an effect ends its process. */
+export type Moment = 'before' | 'after';
+
 /** Ends a process at one of its effects: right before it is done, or right after, before its answer is heard. */
 export class Mortality {
   private calls = 0;
@@ -11,7 +14,7 @@ export class Mortality {
 
   constructor(
     private readonly diesAtCall = Number.POSITIVE_INFINITY,
-    private readonly moment: 'before' | 'after' = 'before',
+    private readonly moment: Moment = 'before',
   ) {}
 
   /** The effect, as a process has it that may die there; a dead one does nothing any more. */

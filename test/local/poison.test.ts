@@ -16,7 +16,14 @@ const poison: Readonly<Record<string, Uint8Array>> = {
   'not gzip': Buffer.from('not gzip'),
   'gzip that was cut short': gzipSync('{"v":1}').subarray(0, 12),
   'not NDJSON': gzipSync('hello\nworld\n'),
-  'of another version': lines({ v: 0, ...header, events: [['a', 'b']] }, '{}'),
+  'from an older version': lines({ v: 0, ...header, events: [['a', 'b']] }, '{}'),
+  'from a newer version': lines({ v: 2, ...header, events: [['a', 'b']] }, '{}'),
+  'without a version': lines({ ...header, events: [['a', 'b']] }, '{}'),
+  'with a header that is null': gzipSync('null\n{}\n'),
+  'with a header that is a list': gzipSync('[1]\n{}\n'),
+  'with entries that are no list': lines({ v: 1, ...header, events: 1 }, '{}'),
+  'with an entry that is no pair': lines({ v: 1, ...header, events: [['a']] }, '{}'),
+  'with a time that is a text': lines({ v: 1, syncts: 'now', events: [['a', 'b']] }, '{}'),
   'without entries': lines({ v: 1, ...header }, '{}'),
   'with more entries than lines': lines(
     {

@@ -37,6 +37,7 @@ interface DynaliteError extends Error {
   readonly body?: { __type: string; message?: string };
 }
 
+/** @param path a folder; empty, the store is in memory */
 export function openStore(path: string): DynaliteStore {
   return db.create({ path, createTableMs: 0 });
 }

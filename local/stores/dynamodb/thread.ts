@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { faultsAround } from '../../faults/call-faults.js';
-import type { FaultProfile } from '../../faults/kinds.js';
+import { type FaultProfile, type Moment, noFaults } from '../../faults/kinds.js';
 import { Gate, type GateRules } from '../../gate.js';
 import { AwsError } from '../aws-error.js';
 import { close, listen, serveJson } from '../json-service.js';
@@ -25,10 +25,15 @@ export interface DynamoThreadData {
   readonly port: number;
   /** Faults to inject; absent, none. */
   readonly faults?: FaultProfile | undefined;
+  /** Whether there is a script of deaths to ask. */
+  readonly isScripted: boolean;
 }
 
+/** What the thread is told: to stop, or whether a worker ends at the call that it asked about. */
+export type ToThread = 'stop' | { readonly id: number; readonly moment: Moment | undefined };
+
 const expiryIntervalMs = 3_600_000;
-const { folder, tables, rules, port, faults } = workerData as DynamoThreadData;
+const { folder, tables, rules, port, faults, isScripted } = workerData as DynamoThreadData;
 
 const store = openStore(folder);
 for (const { name, schema } of tables) {
@@ -48,16 +53,29 @@ const timer = setInterval(() => void expire(), expiryIntervalMs);
 const gate = new Gate(rules, (line) => parentPort?.postMessage({ line }));
 const arnOf = (table: string) =>
   tables.find(({ name }) => name === table)?.arn ?? `arn:aws:dynamodb:unknown:table/${table}`;
+const asked = new Map<number, (moment: Moment | undefined) => void>();
+let asks = 0;
+const endsAt = (worker: string, at: string) =>
+  new Promise<Moment | undefined>((resolve) => {
+    asked.set(++asks, resolve);
+    parentPort?.postMessage({ asks: { id: asks, worker, at } });
+  });
 const around =
-  faults &&
-  faultsAround('dynamodb', faults, {
+  (faults || isScripted) &&
+  faultsAround('dynamodb', faults ?? noFaults, {
+    endsAt: isScripted ? endsAt : undefined,
     injected: (kind, at) => parentPort?.postMessage({ injected: { kind, at } }),
     endWorker: (name, at) => parentPort?.postMessage({ endWorker: { name, at } }),
   });
-const server = serveJson(dynamoService(store, arnOf), gate, around);
+const server = serveJson(dynamoService(store, arnOf), gate, around || undefined);
 parentPort?.postMessage({ port: await listen(server, port) });
 
-parentPort?.once('message', async () => {
+parentPort?.on('message', async (message: ToThread) => {
+  if (message !== 'stop') {
+    asked.get(message.id)?.(message.moment);
+    asked.delete(message.id);
+    return;
+  }
   clearInterval(timer);
   await close(server);
   await closeStore(store);

@@ -58,7 +58,7 @@ describe('claimEvents, over frames delivered in any order, again and again, with
           await tryToDeliver(refs, table, forwarded);
         }
         table.breakAfter(undefined);
-        for (const refs of frames) await deliver(refs, table, forwarded);
+        await deliver(frames.flat(), table, forwarded);
 
         const events = new Set(frames.flat().map(({ mid, fingerprint }) => `${mid} ${fingerprint}`));
         expect(new Set(forwarded.keys())).toEqual(events);

@@ -1,4 +1,4 @@
-import { claimEvents } from '../../../lambdas/dedup/claim-events.js';
+import { type Claim, claimEvents } from '../../../lambdas/dedup/claim-events.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { aRef, someRefs } from '../../factories/refs.js';
 import { fakeClaims } from '../../fakes/fake-claims.js';
@@ -24,7 +24,7 @@ describe('claimEvents', () => {
     const verdicts = await claimEvents(someRefs(2), table);
 
     expect(verdicts).toEqual(['mine', 'mine']);
-    expect(table.effects.slice(1)).toEqual(['insertAll LOG:1 LOG:2', 'takeOver LOG:1', 'takeOver LOG:2']);
+    expect(table.effects.slice(1)).toEqual(['insertAll LOG:1 LOG:2', 'resolveAll LOG:1 LOG:2']);
   });
 
   it('calls an event a duplicate that another frame owns', async () => {
@@ -85,7 +85,7 @@ describe('claimEvents', () => {
       ['mine', 'collision'],
       ['mine', 'collision'],
     ]);
-    expect(table.effects.slice(0, 3)).toEqual(['insertAll LOG:1', 'takeOver LOG:1', 'insertAll LOG:1~f2']);
+    expect(table.effects.slice(0, 3)).toEqual(['insertAll LOG:1', 'resolveAll LOG:1', 'insertAll LOG:1~f2']);
   });
 
   it('tells many events under one mid apart', async () => {
@@ -118,6 +118,43 @@ describe('claimEvents', () => {
     expect([...table.items.values()].map(({ owner }) => owner)).toEqual(['shard-0:2', 'shard-0:2']);
   });
 
+  it('takes a claim that was cleaned up between the insert and the question for its own', async () => {
+    const table = fakeClaims();
+    await claimEvents([aRef()], table);
+    const cleanedUp = {
+      ...table,
+      insertAll: async (claims: readonly Claim[]) => {
+        const refused = await table.insertAll(claims);
+        table.clear();
+        return refused;
+      },
+    };
+
+    const verdicts = await claimEvents([aRef(otherFrame)], cleanedUp);
+
+    expect(verdicts).toEqual(['mine']);
+    expect(table.items.get('LOG:1')?.owner).toBe('shard-0:2');
+  });
+
+  it('gives an event that two frames of an invocation have to the one that owns it, be it the second', async () => {
+    const table = fakeClaims();
+    await claimEvents([aRef(otherFrame)], table);
+
+    const verdicts = await claimEvents([aRef(), aRef(otherFrame), aRef(thirdFrame)], table);
+
+    expect(verdicts).toEqual(['duplicate', 'mine', 'duplicate']);
+  });
+
+  it('gives a collision that two frames of an invocation have to the one that owns it, be it the second', async () => {
+    const table = fakeClaims();
+    await claimEvents([aRef(thirdFrame)], table);
+    await claimEvents([aRef({ ...otherFrame, ...otherEvent })], table);
+
+    const verdicts = await claimEvents([aRef(otherEvent), aRef({ ...otherFrame, ...otherEvent })], table);
+
+    expect(verdicts).toEqual(['duplicate', 'collision']);
+  });
+
   it('asks nothing when there is nothing to claim', async () => {
     const table = fakeClaims();
 
@@ -127,7 +164,7 @@ describe('claimEvents', () => {
 
   it.each([
     ['the inserts', 0],
-    ['the takeover of a refused claim', 1],
+    ['the question whose a refused claim is', 1],
     ['the claim of a collision', 2],
   ])('never takes a table that is down at %s for "not seen"', async (_, calls) => {
     const table = fakeClaims();

@@ -42,7 +42,7 @@ async function redriveAll(name: (typeof stageNames)[number], life: Mortality, wh
     };
     await redriveObject({ key, dryRun: false }, ports).catch(() => undefined);
   }
-  const stored = read(world).map(({ mid, fingerprint }) => `${mid} ${fingerprint}`);
+  const stored = read(world.stream.taken).map(({ mid, fingerprint }) => `${mid} ${fingerprint}`);
   const distinct = new Set(stored);
   return { mids: [...distinct].map((event) => event.split(' ')[0]).toSorted(), twice: stored.length - distinct.size };
 }

@@ -1,25 +1,36 @@
+import type { ClaimPorts } from '../../../lambdas/dedup/claim-events.js';
 import { dedupFrames } from '../../../lambdas/dedup/dedup-frames.js';
 import { enrichFrames } from '../../../lambdas/enrich/enrich-frames.js';
 import { enrichers } from '../../../lambdas/enrich/enrichers.js';
 import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
 import { decodeAggregate } from '../../../lambdas/shared/kpl.js';
+import type { ProgressPorts } from '../../../lambdas/shared/progress.js';
+import type { StreamRecord } from '../../../lambdas/shared/put-records.js';
 import { type Stage, streamStage } from '../../../lambdas/shared/stream-stage.js';
 import { anEvent, someEvents } from '../../factories/events.js';
 import { aFrame, aFrameOfLines, arrival } from '../../factories/frames.js';
 import { aKinesisEvent } from '../../factories/kinesis-events.js';
 import { fakeClaims } from '../../fakes/fake-claims.js';
-import { fakeFailedBook } from '../../fakes/fake-failed-book.js';
+import { type FakeFailedBook, fakeFailedBook } from '../../fakes/fake-failed-book.js';
 import { fakeProgress } from '../../fakes/fake-progress.js';
-import { fakeStream } from '../../fakes/fake-stream.js';
+import { type FakeStream, fakeStream } from '../../fakes/fake-stream.js';
 import type { Mortality } from '../../fakes/mortality.js';
 import { deliver, type Redelivery } from './deliver.js';
 
 /** What outlives a process. */
-export function aWorld() {
-  return { claims: fakeClaims(), progress: fakeProgress(), stream: fakeStream(), book: fakeFailedBook() };
+export interface World {
+  readonly claims: ClaimPorts;
+  readonly progress: ProgressPorts;
+  readonly stream: Pick<FakeStream, 'taken' | 'forward'>;
+  readonly book: Pick<FakeFailedBook, 'kept' | 'keepFailed'>;
 }
 
-export type World = ReturnType<typeof aWorld>;
+export type MakeWorld = (stage: StageName) => World | Promise<World>;
+
+/** A world in memory. */
+export function aWorld(): World {
+  return { claims: fakeClaims(), progress: fakeProgress(), stream: fakeStream(), book: fakeFailedBook() };
+}
 
 /** A process of a stage, on what outlives it. */
 function aProcess(name: string, run: (world: World, life: Mortality) => Stage) {
@@ -35,6 +46,8 @@ function aProcess(name: string, run: (world: World, life: Mortality) => Stage) {
 
 const large = (mid: string) => anEvent({ mid, edata: { message: 'x'.repeat(480 * 1024) } });
 
+type Taken = Pick<StreamRecord, 'data'>;
+
 /** Each stage with frames that bring out all of its effects, what is to come out, and what comes out. */
 export const stages = {
   dedup: {
@@ -44,7 +57,7 @@ export const stages = {
         (frames) =>
           dedupFrames(frames, {
             insertAll: life.of('insertAll', claims.insertAll),
-            takeOver: life.of('takeOver', claims.takeOver),
+            resolveAll: life.of('resolveAll', claims.resolveAll),
             forward: life.of('forward', stream.forward),
           }),
     ),
@@ -57,8 +70,8 @@ export const stages = {
     ],
     expected: ['LOG:1', 'LOG:1', 'LOG:2', 'LOG:3', 'LOG:4', 'LOG:9'],
     failed: 1,
-    read: ({ stream }: World) =>
-      stream.taken
+    read: (taken: readonly Taken[]) =>
+      taken
         .flatMap(({ data }) => (decodeFrame(Buffer.from(data)) as Frame).entries)
         .map(([mid, fingerprint]) => ({ mid, fingerprint })),
   },
@@ -81,8 +94,8 @@ export const stages = {
     ],
     expected: ['LOG:1', 'LOG:2', 'LOG:5', 'LOG:6', 'LOG:7', 'LOG:8'],
     failed: 2,
-    read: ({ stream }: World) =>
-      stream.taken
+    read: (taken: readonly Taken[]) =>
+      taken
         .flatMap(({ data }) => decodeAggregate(Buffer.from(data)))
         .map((data) => JSON.parse(data.toString()))
         .map(({ mid, metadata }) => ({ mid: String(mid), fingerprint: String(metadata.fingerprint) })),
@@ -92,18 +105,38 @@ export const stages = {
 export type StageName = keyof typeof stages;
 export const stageNames = Object.keys(stages) as StageName[];
 
+/** What came out of a stage. */
+export interface Books {
+  /** Distinct events, by mid, in order. */
+  readonly mids: readonly string[];
+  /** Events stored beyond the first time. */
+  readonly twice: number;
+  /** How often the event was stored that was stored most. */
+  readonly most: number;
+  readonly failed: number;
+}
+
+/** Counts what a stage put on its stream. */
+export function countStored(name: StageName, taken: readonly Taken[]): Omit<Books, 'failed'> {
+  const counts = new Map<string, number>();
+  for (const { mid, fingerprint } of stages[name].read(taken)) {
+    const event = `${mid} ${fingerprint}`;
+    counts.set(event, (counts.get(event) ?? 0) + 1);
+  }
+  const stored = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    mids: [...counts.keys()].map((event) => event.split(' ')[0] ?? '').toSorted(),
+    twice: stored - counts.size,
+    most: Math.max(0, ...counts.values()),
+  };
+}
+
 /** Delivers a stage's frames until all is through, and counts what came out. */
 export async function runStage(
   name: StageName,
   { world = aWorld(), lives = [] as readonly Mortality[], redelivery = 'whole' as Redelivery } = {},
-) {
-  const { process, frames, read } = stages[name];
+): Promise<Books> {
+  const { process, frames } = stages[name];
   await deliver(aKinesisEvent(frames).Records, process(world), lives, redelivery);
-  const stored = read(world);
-  const distinct = new Set(stored.map(({ mid, fingerprint }) => `${mid} ${fingerprint}`));
-  return {
-    mids: [...distinct].map((event) => event.split(' ')[0]).toSorted(),
-    twice: stored.length - distinct.size,
-    failed: world.book.kept.length,
-  };
+  return { ...countStored(name, world.stream.taken), failed: world.book.kept.length };
 }

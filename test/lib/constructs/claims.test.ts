@@ -27,8 +27,12 @@ describe.each(deployedStages)('the claims table of %s', (stage) => {
     });
   });
 
-  it('lets dedup insert and put, and not read, update or delete', () => {
-    expect(allowedTo(template, 'Dedup')(table.id)).toEqual(['dynamodb:PartiQLInsert', 'dynamodb:PutItem']);
+  it('lets dedup insert, read and put claims, and not update, scan or delete them', () => {
+    expect(allowedTo(template, 'Dedup')(table.id)).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:PartiQLInsert',
+      'dynamodb:PutItem',
+    ]);
   });
 
   it('lets nobody else in', () => {

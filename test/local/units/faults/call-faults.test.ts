@@ -138,6 +138,25 @@ describe('the death of a worker', () => {
     expect(await Promise.race([...answers, Promise.resolve('none yet')])).toBe('none yet');
   });
 
+  it.each([
+    ['before', []],
+    ['after', ['a']],
+  ] as const)('that a script sets %s a call ends the worker there, and no other', async (moment, done) => {
+    const { around, ended } = someFaults('kinesis', {}, undefined, (worker) =>
+      worker === 'sunstream-worker-2' ? moment : undefined,
+    );
+    const { endpoint, stream } = await kinesis({ around });
+    const answer = put(another(endpoint, { userAgentAppId: 'sunstream-worker-2' }), [anEntry('a')]).catch(() => 'dead');
+    await until(() => ended.length === 1);
+    const before = texts(stream);
+
+    await put(another(endpoint, { userAgentAppId: 'sunstream-worker-1' }), [anEntry('b')]);
+
+    expect(before).toEqual(done);
+    expect(ended).toEqual(['sunstream-worker-2']);
+    expect(await Promise.race([answer, Promise.resolve('none yet')])).toBe('none yet');
+  });
+
   it('strikes no call that no worker made', async () => {
     const { around, ended } = someFaults('kinesis', { workerDeath: 1 });
     const { client, stream } = await kinesis({ around });

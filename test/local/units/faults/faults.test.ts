@@ -40,11 +40,25 @@ describe('the faults of a run', () => {
   it('end the worker that is named, once, and no other', () => {
     const faults = new Faults(folder(), profile({}));
     const ended: string[] = [];
-    const names = ['a', 'b'].map((worker) => faults.enlist(() => void ended.push(worker)).AWS_SDK_UA_APP_ID ?? '');
+    const names = ['a', 'b'].map(
+      (worker) => faults.enlist(() => void ended.push(worker), 'dedup').AWS_SDK_UA_APP_ID ?? '',
+    );
 
     for (let times = 0; times < 2; times++) faults.endWorker(names[1] ?? '', 'kinesis PutRecords');
 
     expect(ended).toEqual(['b']);
+  });
+
+  it('ask a script by the function whose worker calls', () => {
+    const faults = new Faults(folder(), undefined, (name, at) =>
+      name === 'dedup' && at === 'kinesis PutRecords' ? 'after' : undefined,
+    );
+    const names = ['dedup', 'enrich'].map((name) => faults.enlist(() => undefined, name).AWS_SDK_UA_APP_ID ?? '');
+
+    const moments = names.map((name) => faults.endsAt?.(name, 'kinesis PutRecords'));
+
+    expect(moments).toEqual(['after', undefined]);
+    expect(new Faults(folder(), profile({})).endsAt).toBeUndefined();
   });
 
   it('are named with the seed to repeat them by', () => {

@@ -21,7 +21,8 @@ function takeOver(
     new PutItemCommand({
       TableName: 'claims',
       Item: anItem({ ...claim, expires: 9_000 }),
-      ConditionExpression: '(#owner = :owner AND fingerprint = :fingerprint) OR expires < :now',
+      ConditionExpression:
+        'attribute_not_exists(mid) OR (#owner = :owner AND fingerprint = :fingerprint) OR expires < :now',
       ExpressionAttributeNames: { '#owner': 'owner' },
       ExpressionAttributeValues: {
         ':owner': { S: claim.owner },
@@ -78,14 +79,12 @@ describe('a conditional put', () => {
     expect((error as ConditionalCheckFailedException).Item).toBeUndefined();
   });
 
-  it('is refused where nothing stands, and told of no item', async () => {
+  it('takes what nobody has', async () => {
     const { client, store } = await dynamo();
 
-    const error = await takeOver(client, mine).catch((thrown: unknown) => thrown);
+    await takeOver(client, mine);
 
-    expect(error).toBeInstanceOf(ConditionalCheckFailedException);
-    expect((error as ConditionalCheckFailedException).Item).toBeUndefined();
-    expect(await itemsOf(store)).toEqual({});
+    expect(await itemsOf(store)).toEqual({ 'LOG:1': anItem({ ...mine, expires: 9_000 }) });
   });
 
   it('judges what a batch of INSERT has put', async () => {

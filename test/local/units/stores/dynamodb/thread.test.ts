@@ -1,5 +1,5 @@
 import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { FaultProfile } from '../../../../../local/faults/kinds.js';
+import type { FaultPorts, FaultProfile } from '../../../../../local/faults/kinds.js';
 import type { RunningStore } from '../../../../../local/stores/dynamodb/start.js';
 import { profile } from '../../support/faults.js';
 import { readerKey, someRules } from '../../support/gates.js';
@@ -21,13 +21,18 @@ interface Started extends RunningStore {
   readonly told: string[];
 }
 
-async function started<T>(act: (at: Started) => Promise<T>, faults?: FaultProfile): Promise<T> {
+async function started<T>(
+  act: (at: Started) => Promise<T>,
+  faults?: FaultProfile,
+  endsAt?: FaultPorts['endsAt'],
+): Promise<T> {
   const denied: string[] = [];
   const data = { folder: folder(), tables: [claimsTable], rules: someRules(), port: 0, faults };
   const told: string[] = [];
   const running = await startDynamo(data, (line) => void denied.push(line), {
     injected: (kind, at) => void told.push(`${kind} ${at}`),
     endWorker: (name) => void told.push(name),
+    endsAt,
   });
   try {
     return await act({ ...running, endpoint: `http://127.0.0.1:${running.port}`, denied, told });
@@ -72,6 +77,27 @@ describe('the thread of the DynamoDB store', () => {
       profile({ workerDeath: 1 }),
     );
 
+    expect(told).toEqual(['workerDeath dynamodb PutItem', 'sunstream-worker-3']);
+  });
+
+  it('asks a script across the thread if a worker ends at a call, and does the others', async () => {
+    const asked: string[] = [];
+    const Item = anItem({ mid: 'LOG:1' });
+    const told = await started(
+      async ({ endpoint, told: lines }) => {
+        const client = dynamoAt(endpoint, undefined, { userAgentAppId: 'sunstream-worker-3' });
+        await client.send(new PutItemCommand({ TableName: 'claims', Item }));
+        const call = client.send(new PutItemCommand({ TableName: 'claims', Item })).catch(() => undefined);
+        await until(() => lines.length === 2);
+        client.destroy();
+        await call;
+        return lines;
+      },
+      undefined,
+      (worker, at) => (asked.push(`${worker} ${at}`) === 2 ? 'before' : undefined),
+    );
+
+    expect(asked).toEqual(Array(2).fill('sunstream-worker-3 dynamodb PutItem'));
     expect(told).toEqual(['workerDeath dynamodb PutItem', 'sunstream-worker-3']);
   });
 });

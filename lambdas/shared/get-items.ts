@@ -1,0 +1,43 @@
+import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { putAllOrThrow } from './put-all.js';
+
+export type Item = Record<string, AttributeValue>;
+
+export interface GetItemsOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** Attribute that is the table's whole key, a text. */
+  readonly keyName: string;
+  /** Milliseconds left to try in. */
+  readonly remainingMs: () => number;
+}
+
+/** "BatchGetItem: up to 100 items". */
+const limits = { maxEntries: 100, maxBytes: Number.POSITIVE_INFINITY };
+
+/**
+ * Reads items of a table, each as it is after all writes that were acknowledged.
+ *
+ * @returns the items that are there, by key
+ * @throws DependencyError when not all could be read in time
+ */
+export async function getItems(keys: readonly string[], options: GetItemsOptions): Promise<Map<string, Item>> {
+  const { client, table, keyName, remainingMs } = options;
+  const found = new Map<string, Item>();
+  // "BatchGetItem: a key that stands twice refuses the whole call".
+  await putAllOrThrow([...new Set(keys)], {
+    ...limits,
+    target: `DynamoDB table ${table}`,
+    sizeOf: () => 1,
+    remainingMs,
+    put: async (chunk, abortSignal) => {
+      const Keys = chunk.map((key) => ({ [keyName]: { S: key } }));
+      const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
+      const { Responses = {}, UnprocessedKeys = {} } = await client.send(request, { abortSignal });
+      for (const item of Responses[table] ?? []) found.set(item[keyName]?.S ?? '', item);
+      const unread = new Set(UnprocessedKeys[table]?.Keys?.map((key) => key[keyName]?.S));
+      return chunk.map((key) => (unread.has(key) ? 'not read' : undefined));
+    },
+  });
+  return found;
+}

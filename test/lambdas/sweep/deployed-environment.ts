@@ -1,0 +1,12 @@
+import '../../fakes/lambda-environment.js';
+
+/** What the deployed stages find in their environment besides; the tables are those of `fakeServices`. */
+Object.assign(process.env, {
+  CLAIMS_TABLE: 'claims',
+  PROGRESS_TABLE: 'progress',
+  OUTPUT_STREAM: 'output',
+  FAILED_DELIVERY_STREAM: 'failed',
+  CLAIM_WINDOW_DAYS: '7',
+  DEFAULT_CHANNEL: 'own',
+  TIME_ZONE: 'UTC',
+});
