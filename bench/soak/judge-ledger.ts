@@ -41,7 +41,7 @@ export function judgeLedger(traffic: Traffic, ledger: Ledger, repeats: Repeats):
     if (lines + refusals === 0) {
       sums.lost++;
       findings.add('lost', `${kind} ${traffic.midOf(slot)}`);
-    } else if (kind !== 'invalid' && items < traffic.itemsOf(slot)) {
+    } else if (kind !== 'invalid' && ledger.items[slot] !== (1 << traffic.itemsOf(slot)) - 1) {
       findings.add('without its SHARE_ITEMs', traffic.midOf(slot));
     }
   }

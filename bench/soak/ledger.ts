@@ -12,6 +12,8 @@ export class Ledger {
   readonly stored: Uint8Array;
   /** Lines of `telemetry/` that enrich made out of it. */
   readonly generated: Uint8Array;
+  /** Which of its items these were: a bit each, by their order. */
+  readonly items: Uint8Array;
   /** Lines of `failed/`. */
   readonly failed: Uint8Array;
   /** 1 where the stored event is told to be a collision. */
@@ -26,6 +28,7 @@ export class Ledger {
     const { events } = traffic.settings;
     this.stored = new Uint8Array(events);
     this.generated = new Uint8Array(events);
+    this.items = new Uint8Array(events);
     this.failed = new Uint8Array(events);
     this.flagged = new Uint8Array(events);
   }
@@ -42,7 +45,8 @@ export class Ledger {
     else {
       const [counts, expected] = isItem ? [this.generated, this.traffic.itemsOf(slot)] : [this.stored, 1];
       if (addOne(counts, slot) > expected) this.repeated.set(slot, String(fingerprint));
-      if (!isItem) this.event(slot, line);
+      if (isItem) this.item(slot, line);
+      else this.event(slot, line);
     }
   };
 
@@ -59,6 +63,13 @@ export class Ledger {
       if (addOne(this.failed, slot) === 1) this.found++;
     }
   };
+
+  private item(slot: number, { object }: Json): void {
+    const { items } = this.traffic.eventOf(slot).edata as { items: readonly Json[] };
+    const index = items.findIndex(({ id }) => id === (object as Json).id);
+    if (index < 0) this.findings.add('a SHARE_ITEM of no item', this.traffic.midOf(slot));
+    else this.items[slot] = (this.items[slot] ?? 0) | (1 << index);
+  }
 
   private event(slot: number, line: Json): void {
     if (this.stored[slot] === 1) this.found++;

@@ -54,7 +54,7 @@ export function printReport(
     ['  median of the middle and the last third', `${number(middle)} and ${number(last)} MiB${verdictOn(events)}`],
   ];
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
-  const books = `${number(events)} ${events === stored + sent.duplicate + failed ? '=' : '≠'} ${number(stored)} stored + ${number(sent.duplicate)} duplicate + ${number(failed)} failed`;
+  const books = `sent ${number(events)} ${events === stored + sent.duplicate + failed ? '=' : '≠'} ${number(stored)} in telemetry/ + ${number(sent.duplicate)} sent again + ${number(failed)} in failed/`;
   return `${rows.map(([name, value]) => `  ${name.padEnd(width)}${value}`).join('\n')}\n\n  ${books}`;
 }
 

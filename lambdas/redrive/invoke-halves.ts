@@ -13,6 +13,9 @@ export interface InvokePorts {
   readonly invocationMs: number;
 }
 
+/** Kept back for an answer that comes late, and to write down what is left. */
+const afterwardsMs = 20_000;
+
 /** What became of some records. */
 export interface Delivered {
   /** Those that are not through, in order. */
@@ -27,7 +30,7 @@ export interface Delivered {
  * a stage reports as not passed on is left: it has tried that for as long as it could, and all the others are through.
  */
 export async function invokeHalves(records: readonly KinesisStreamRecord[], ports: InvokePorts): Promise<Delivered> {
-  if (ports.remainingMs() < ports.invocationMs) {
+  if (ports.remainingMs() < ports.invocationMs + afterwardsMs) {
     return { left: records, counts: [], problems: ['no time left; the next redrive goes on here'] };
   }
   const invoked = await ports.invoke(records);

@@ -17,8 +17,9 @@ export interface Undelivered {
 export function readUndelivered(text: string): Undelivered | { readonly unreadable: string } {
   const object = parse(text);
   if (!isObject(object)) return { unreadable: 'expected a JSON object by Lambda, found something else' };
-  if (typeof object.payload !== 'string') return { unreadable: '/payload: expected the text of an event, found none' };
-  const event = parse(object.payload);
+  // As a text, which is what has been seen; as an object it would be as good.
+  const event = typeof object.payload === 'string' ? parse(object.payload) : object.payload;
+  if (object.payload === undefined) return { unreadable: '/payload: expected an event or its JSON text, found none' };
   const records = isObject(event) ? event.Records : undefined;
   if (!Array.isArray(records) || records.length === 0 || !records.every(isRecord)) {
     return { unreadable: '/payload: expected Kinesis records with eventID and data, found something else' };

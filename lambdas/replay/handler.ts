@@ -26,6 +26,7 @@ export const handler = observed(async ({ since, ...task }: ReplayInput, context:
   let forwarded = 0;
   const ports: ReplayPorts = {
     ...objects,
+    remainingMs: () => context.getRemainingTimeInMillis(),
     async forward(records, events) {
       await putAllOrThrow(records, writer);
       forwarded += events;

@@ -28,10 +28,14 @@ export interface ReplayPorts {
   write(key: string, json: string): Promise<void>;
   /** Writes frames of so many events to the ingest stream; throws DependencyError unless it took all of them. */
   forward(records: readonly StreamRecord[], events: number): Promise<void>;
+  /** Milliseconds left. */
+  remainingMs(): number;
 }
 
 /** Events and characters that are held in memory before they go; several frames' worth. */
 const [maxHeldEvents, maxHeldText] = [500, 4 * 1024 * 1024];
+/** Kept back for what is held, and for its marker. */
+const reserveMs = 60_000;
 const dayMs = 86_400_000;
 
 /**
@@ -64,13 +68,17 @@ export async function replayObject(
   };
 
   for await (const event of chooseEvents(readLines(compressed), { reason, since }, tally)) {
-    if (marker.has(event.line)) tally.add('skipped');
-    else {
-      const verdict = judgeAgain(event, settings);
-      if ('left' in verdict) tally.problem('left', `line ${event.line}: ${verdict.left}`);
-      else if ('failing' in verdict) tally.stillFailing(verdict.failing);
-      else held.push(verdict.mended);
-      if (isFull(held)) await flush();
+    if (marker.has(event.line)) {
+      tally.add('skipped');
+      continue;
+    }
+    const verdict = judgeAgain(event, settings);
+    if ('mended' in verdict) held.push(verdict.mended);
+    else tally.refused(event.line, verdict);
+    if (isFull(held)) await flush();
+    if (ports.remainingMs() < reserveMs) {
+      tally.problem('left', `from line ${event.line + 1} on: no time left; the next replay goes on here`);
+      break;
     }
   }
   await flush();

@@ -1,4 +1,5 @@
 import type { RunBooks } from '../shared/run-books.js';
+import type { SecondVerdict } from './judge-again.js';
 
 /** Problems that one object tells of; the others are most likely the same. */
 const maxProblems = 5;
@@ -14,9 +15,13 @@ export class ReplayTally {
     this.counts[name] = (this.counts[name] ?? 0) + value;
   }
 
-  stillFailing(reason: string): void {
-    this.add('stillFailing');
-    this.add(`stillFailing.${reason}`);
+  /** An event that is as it was: it fails still, or can't be judged. */
+  refused(line: number, verdict: Exclude<SecondVerdict, { mended: unknown }>): void {
+    if ('left' in verdict) this.problem('left', `line ${line}: ${verdict.left}`);
+    else {
+      this.add('stillFailing');
+      this.add(`stillFailing.${verdict.failing}`);
+    }
   }
 
   problem(name: string, problem: string): void {

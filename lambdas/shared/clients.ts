@@ -12,7 +12,13 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
  */
 const settings = (requestTimeout = 5_000) => ({
   maxAttempts: 3,
-  requestHandler: new NodeHttpHandler({ connectionTimeout: 1_000, requestTimeout }),
+  requestHandler: new NodeHttpHandler({
+    connectionTimeout: 1_000,
+    requestTimeout,
+    // "requestTimeout: a warning is logged, unless throwOnRequestTimeout"; socketTimeout ends a body that stalls.
+    throwOnRequestTimeout: true,
+    socketTimeout: requestTimeout,
+  }),
 });
 
 export const kinesisClient = (): KinesisClient => new KinesisClient(settings());
@@ -21,6 +27,6 @@ export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(settings())
 export const secretsClient = (): SecretsManagerClient => new SecretsManagerClient(settings());
 /** Objects of some MB take longer than a call of the others. */
 export const s3Client = (): S3Client => new S3Client(settings(30_000));
-/** An invocation may last as long as its function: no second one may start before the first has ended. */
+/** An invocation may last as long as its function, and is tried once: a second one would run beside the first. */
 export const lambdaClient = (functionTimeoutMs: number): LambdaClient =>
-  new LambdaClient(settings(functionTimeoutMs + 10_000));
+  new LambdaClient({ ...settings(functionTimeoutMs + 10_000), maxAttempts: 1 });

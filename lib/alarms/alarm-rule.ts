@@ -24,6 +24,8 @@ export interface Target {
   readonly dimensions: Readonly<Record<string, string>>;
   /** Those of a consumer's event source mapping. */
   readonly mapping?: Readonly<Record<string, string>>;
+  /** Those of the stream that a consumer reads. */
+  readonly reads?: Readonly<Record<string, string>>;
   /** Of a hop: the stages that the stack has. */
   readonly stages?: readonly string[];
   /** Of a function: how long an invocation may take. */

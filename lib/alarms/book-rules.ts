@@ -42,6 +42,7 @@ export const bookRules: readonly AlarmRule[] = [
     look: [
       '`npm run books -- --aws --stage STAGE --since 24h` prints the counts by hour, names the hop and says since which hour it differs.',
       'If it says `under way`, the next stage is behind: see [stage-behind](#stage-behind). If it says `balanced`, events were on their way at the edge of the six hours; the alarm goes off by itself.',
+      'Was there a redrive in these hours? Its frames were counted before the hop when they first came, and behind it now: the alarm goes off by itself six hours later.',
       'The bucket of undelivered frames: what lies there was counted by the stage before and not by the one that gave up.',
     ],
     mend: [

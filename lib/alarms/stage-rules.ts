@@ -1,6 +1,6 @@
 import type { SunstreamConfig } from '../config.js';
-import type { AlarmRule, Target } from './alarm-rule.js';
-import { metric, only } from './measures.js';
+import type { AlarmRule, Measure, Target } from './alarm-rule.js';
+import { metric, only, sumExpression } from './measures.js';
 
 const lambda = 'AWS/Lambda';
 
@@ -12,6 +12,15 @@ function halfOfPatienceMs({ streams, consumers }: SunstreamConfig): number {
 /** "Lambda event source mapping metrics", which come by the mapping and not by the function. */
 const mappingMetric = (name: string) => (target: Target) =>
   metric(lambda, name, 'Sum')({ ...target, dimensions: target.mapping ?? {} });
+
+/** 1 where something came to the stream and nothing was invoked for it. */
+const idle = (target: Target): Measure => ({
+  series: {
+    incoming: metric('AWS/Kinesis', 'IncomingRecords', 'Sum')({ ...target, dimensions: target.reads ?? {} }),
+    calls: metric(lambda, 'Invocations', 'Sum')(target),
+  },
+  expression: `IF(${sumExpression(['incoming'])} > 0 AND ${sumExpression(['calls'])} == 0, 1, 0)`,
+});
 
 const stageLogs =
   'The stage’s log (CloudWatch, Log groups, the one of its function): `fields @timestamp, message, error.message | filter level = "ERROR" | sort @timestamp desc`.';
@@ -38,6 +47,29 @@ export const stageRules: readonly AlarmRule[] = [
       'Then what [stage-behind](#stage-behind) says.',
     ],
     over: 'The age falls to seconds.',
+  },
+  {
+    id: 'stage-idle',
+    title: 'Frames come, and a stage takes none',
+    severity: 'now',
+    on: 'consumer',
+    measure: idle,
+    measures: 'whether in a quarter of an hour frames came to its stream and it was never invoked',
+    threshold: () => 0,
+    unit: '',
+    periodMinutes: 15,
+    periods: 2,
+    missing: 'notBreaching',
+    means:
+      'Its event source mapping does not poll: it is disabled, or may not read the stream, or the function can’t be invoked. Ages are told by invocations, so the alarms on them stay silent. Nothing is lost until the frames expire.',
+    look: [
+      '`aws lambda list-event-source-mappings --function-name FUNCTION`: `State` is to be `Enabled`; `StateTransitionReason` and `LastProcessingResult` say what is wrong.',
+    ],
+    mend: [
+      'Disabled by hand: `aws lambda update-event-source-mapping --uuid UUID --enabled`.',
+      'Permissions: `npx cdk deploy -c stage=STAGE` puts them back.',
+    ],
+    over: 'The stage is invoked again and catches up.',
   },
   {
     id: 'stage-behind',

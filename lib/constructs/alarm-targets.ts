@@ -37,9 +37,10 @@ export function alarmTargets(parts: WatchedParts): Record<TargetKind, Target[]> 
     bucket: [
       { id: 'Undelivered', name: 'undelivered frames', dimensions: { BucketName: lake.undelivered.bucketName } },
     ],
-    consumer: stages.map(({ node, function: fn, source }) => ({
+    consumer: stages.map(({ node, function: fn, source, from }) => ({
       ...functionTarget(node.id, fn),
       mapping: { EventSourceMappingUUID: source.eventSourceMappingId },
+      reads: { StreamName: from.stream.streamName },
     })),
     firehose: Object.entries(lake.deliveries).map(([prefix, { deliveryStreamName }]) => ({
       id: capitalized(prefix),

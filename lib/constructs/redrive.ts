@@ -64,6 +64,7 @@ export class Redrive extends Construct {
       bucket: undelivered,
       prefix: `$lookup({${prefixes.join(', ')}}, $states.input.stage)`,
       each,
+      retryAfter: stageTimeout.plus(Duration.seconds(10)),
       // The stage works for its stream meanwhile.
       maxConcurrency: 2,
       tally,

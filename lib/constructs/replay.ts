@@ -66,8 +66,9 @@ export class Replay extends Construct {
     this.stateMachine = new Rework(this, 'Rework', {
       choice: { key: 'reason', values: replayableReasons },
       bucket: lake,
-      prefix: `$exists($states.input.since) ? ${foldersSince} : 'failed/'`,
+      prefix: `$boolean($states.input.since) ? ${foldersSince} : 'failed/'`,
       each,
+      retryAfter: Duration.seconds(5),
       // The stream takes live events meanwhile.
       maxConcurrency: 5,
       tally,

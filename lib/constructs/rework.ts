@@ -30,6 +30,8 @@ export interface ReworkProps {
   readonly prefix: string;
   /** Does one object; invoked with `{[choice.key], key, since, dryRun}`. */
   readonly each: PipelineFunction;
+  /** How long after a failure an object is tried again: not before what it has begun is over. */
+  readonly retryAfter: Duration;
   /** Objects at a time. */
   readonly maxConcurrency: number;
   readonly tally: Tally;
@@ -42,8 +44,9 @@ export interface ReworkProps {
 export class Rework extends Construct {
   readonly stateMachine: StateMachine;
 
-  constructor(scope: Construct, id: string, { choice, bucket, prefix, each, maxConcurrency, tally }: ReworkProps) {
+  constructor(scope: Construct, id: string, props: ReworkProps) {
     super(scope, id);
+    const { choice, bucket, prefix, each, retryAfter, maxConcurrency, tally } = props;
     const name = scope.node.id.toLowerCase();
     const results = `${runsFolder}${name}`;
     const map = DistributedMap.jsonata(this, 'Each', {
@@ -52,7 +55,7 @@ export class Rework extends Construct {
       itemSelector: {
         [choice.key]: `{% $states.input.${choice.key} %}`,
         key: '{% $states.context.Map.Item.Value.Key %}',
-        since: '{% $exists($states.input.since) ? $states.input.since : null %}',
+        since: '{% $boolean($states.input.since) ? $states.input.since : null %}',
         dryRun: '{% $exists($states.input.dryRun) ? $states.input.dryRun : false %}',
       },
       maxConcurrency,
@@ -61,15 +64,15 @@ export class Rework extends Construct {
     });
     map.itemProcessor(
       new Invoke(this, 'Object', each, '{% $states.input %}').addRetry({
-        errors: ['DependencyError', 'Lambda.TooManyRequestsException'],
-        interval: Duration.seconds(5),
+        errors: ['DependencyError', 'Lambda.TooManyRequestsException', 'Lambda.ServiceException'],
+        interval: retryAfter,
         maxAttempts: 3,
         backoffRate: 2,
       }),
     );
     const books = new Invoke(this, 'Books', tally.function, {
       manifest: '{% $states.input.ResultWriterDetails.Key %}',
-    });
+    }).addRetry({ errors: ['DependencyError', 'Lambda.TooManyRequestsException', 'Lambda.ServiceException'] });
     const refused = Fail.jsonata(this, 'Refused', {
       error: 'Refused',
       cause: `{% '${choice.key}: expected one of ${choice.values.join(', ')}, found ' & $string($states.input.${choice.key}) & '.' %}`,
@@ -97,6 +100,8 @@ class Invoke extends LambdaInvoke {
     super(scope, id, {
       lambdaFunction: fn,
       queryLanguage: QueryLanguage.JSONATA,
+      // The library would try again while the first invocation may still run.
+      retryOnServiceExceptions: false,
       payload: typeof payload === 'string' ? TaskInput.fromText(payload) : TaskInput.fromObject(payload),
       outputs: '{% $states.result.Payload %}',
     });

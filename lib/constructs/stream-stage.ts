@@ -36,12 +36,14 @@ export const stageTimeout = Duration.seconds(60);
 export class StreamStage extends Construct {
   readonly function: PipelineFunction;
   readonly source: EventSourceMapping;
+  readonly from: EventStream;
   /** The folder of the undelivered bucket that this stage's frames go to: Lambda's choice. */
   readonly undeliveredPrefix: string;
 
   constructor(scope: Construct, id: string, props: StreamStageProps) {
     super(scope, id);
     const { config, from, to } = props;
+    this.from = from;
     if (from === to) throw new Error(`${id}: reads and writes ${from.node.id}, an endless loop. Give it another "to".`);
 
     const stage = id.toLowerCase();

@@ -33,6 +33,8 @@ export class Tally extends Construct {
     this.function.addToRolePolicy(
       new PolicyStatement({ actions: ['s3:GetObject'], resources: [results.arnForObjects(files)] }),
     );
+    // "GetObject: without ListBucket a missing object is answered with 403".
+    this.function.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [results.bucketArn] }));
     Validations.of(this.function.role ?? this).acknowledge({
       id: wildcardFinding(results, files),
       reason: 'Step Functions names the files by the run, which is not known before it starts.',

@@ -1,6 +1,7 @@
 import {
   type CloudWatchClient,
   GetMetricDataCommand,
+  type GetMetricDataCommandOutput,
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
@@ -50,8 +51,16 @@ export async function cloudWatchCounts(
     );
     for (const result of page.MetricDataResults ?? []) addResult(hours, result);
     nextToken = page.NextToken;
+    checkEnd(page);
   } while (nextToken !== undefined);
   return hours;
+}
+
+/** "PartialData: more is on the next page". On the last one it is no answer. */
+function checkEnd({ NextToken, MetricDataResults = [] }: GetMetricDataCommandOutput): void {
+  if (NextToken === undefined && MetricDataResults.some(({ StatusCode }) => StatusCode === 'PartialData')) {
+    throw new Error('CloudWatch: expected all counts, found some of them without a next page. Ask again.');
+  }
 }
 
 function addResult(hours: Hours, { Id = '', StatusCode, Timestamps = [], Values = [], Messages }: MetricDataResult) {

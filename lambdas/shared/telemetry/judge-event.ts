@@ -44,15 +44,17 @@ export type Verdict =
  */
 export function judgeEvent(candidate: unknown, rules: JudgeRules = schemasAlone): Verdict {
   const received = printJson(candidate);
-  const misshapen = checkShape(candidate, received);
+  const channel = channelOf(candidate);
+  // Before all else: what is judged again by other rules, without its token, must not come in under a foreign channel.
+  const misshapen = checkChannel(channel, rules) ?? checkShape(candidate, received);
   if (misshapen) return { fault: misshapen, received };
 
-  const { context } = candidate as { context?: { channel?: unknown } | null };
-  const judged = checkSchema(candidate as TelemetryEvent, rules.profileOf(context?.channel));
+  const judged = checkSchema(candidate as TelemetryEvent, rules.profileOf(channel));
   if (judged.fault) return { fault: judged.fault, received };
 
   const event = candidate as JudgedEvent;
-  const fault = checkTime(event, rules) ?? checkChannel(event, rules);
+  // A repair may have made a text of it.
+  const fault = checkChannel(event.context.channel, rules) ?? checkTime(event, rules);
   if (fault) return { fault, received };
   const { repairs } = judged;
   return { event, received, text: repairs.length > 0 ? printJson(event) : received, repairs };
@@ -69,8 +71,13 @@ function checkTime({ ets }: JudgedEvent, { oldest }: JudgeRules): Fault | undefi
   };
 }
 
-function checkChannel({ context: { channel } }: JudgedEvent, { channels }: JudgeRules): Fault | undefined {
-  if (!channels || channels.has(channel)) return undefined;
+/** The channel that a candidate names, whatever it is otherwise. */
+function channelOf(candidate: unknown): unknown {
+  return (candidate as { context?: { channel?: unknown } | null } | null)?.context?.channel;
+}
+
+function checkChannel(channel: unknown, { channels }: JudgeRules): Fault | undefined {
+  if (!channels || typeof channel !== 'string' || channels.has(channel)) return undefined;
   const expected = `a channel that the token is bound to, one of ${shorten([...channels])}`;
   return { reason: 'channel', pointer: '/context/channel', expected, found: shorten(channel) };
 }

@@ -53,7 +53,8 @@ describe('the ledger of a soak', () => {
 
   it('finds SHARE_ITEMs that are missing, or there twice without a fault', () => {
     const [few, many, explained] = [aLedger({ without: [share] }), aLedger(), aLedger()];
-    stored(few, storedLine(share));
+    // As many lines as items, and of one item none.
+    for (const line of [storedLine(share), itemLine(share), itemLine(share)]) stored(few, line);
     for (const ledger of [many, explained]) stored(ledger, itemLine(share));
 
     expect(judge(few).kinds).toEqual(['without its SHARE_ITEMs 1']);
@@ -98,7 +99,7 @@ describe('the ledger of a soak', () => {
     const ledger = aLedger({ without: [collision, lone ?? 0] });
     stored(ledger, storedLine(collision, { flags: {} }));
     stored(ledger, storedLine(lone ?? 0, { flags: { mid_collision: true } }));
-    for (let item = 0; item < traffic.itemsOf(collision); item++) stored(ledger, itemLine(collision));
+    for (let item = 0; item < traffic.itemsOf(collision); item++) stored(ledger, itemLine(collision, item));
 
     expect(judge(ledger).kinds.filter((kind) => !kind.startsWith('without'))).toEqual([
       'taken for another event 1',

@@ -18,11 +18,12 @@ export function storedLine(slot: number, overrides: Line = {}): Line {
   return { ...traffic.eventOf(slot), flags, metadata: { fingerprint: fingerprintOf(slot) }, ...overrides };
 }
 
-/** A SHARE_ITEM of a slot's SHARE. */
-export function itemLine(slot: number): Line {
-  const { mid, ets } = traffic.eventOf(slot);
+/** A SHARE_ITEM of a slot's SHARE, of its first item or another. */
+export function itemLine(slot: number, item = 0): Line {
+  const { mid, ets, edata } = traffic.eventOf(slot);
   const metadata = { parent_mid: mid, fingerprint: fingerprintOf(slot) };
-  return { eid: 'SHARE_ITEM', mid: `${mid}-1`, ets, metadata };
+  const { id } = (edata as { items: readonly { id: string }[] }).items[item] ?? {};
+  return { eid: 'SHARE_ITEM', mid: `${mid}-${item}`, ets, object: { id }, metadata };
 }
 
 /** The line of the failed book of an invalid slot. */
@@ -45,7 +46,9 @@ function enter(ledger: Ledger, slot: number): void {
   if (kind === 'invalid') ledger.failedLine(JSON.stringify(failedLine(slot)));
   if (kind !== 'original' && kind !== 'collision') return;
   ledger.storedLine(JSON.stringify(storedLine(slot)));
-  for (let item = 0; item < traffic.itemsOf(slot); item++) ledger.storedLine(JSON.stringify(itemLine(slot)));
+  for (let item = 0; item < traffic.itemsOf(slot); item++) {
+    ledger.storedLine(JSON.stringify(itemLine(slot, item)));
+  }
 }
 
 /** Judges a ledger, given slots whose events a fault may have put in twice. */

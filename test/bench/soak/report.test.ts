@@ -30,7 +30,7 @@ describe('the report of a soak', () => {
   it('prints the books and what may be asked of a soak', () => {
     const report = printReport(aResult(), 1_000);
 
-    expect(report).toContain('1,000 = 880 stored + 100 duplicate + 20 failed');
+    expect(report).toContain('sent 1,000 = 880 in telemetry/ + 100 sent again + 20 in failed/');
     expect(report).toMatch(/lost +0\n/);
     expect(report).toMatch(/stored twice +3 events, 4 lines\n.+ 4\n +unexplained +0\n/);
     expect(report).toMatch(/faults: workerDeath +1,000\n/);
@@ -40,7 +40,9 @@ describe('the report of a soak', () => {
   it('prints books that are not balanced as such', () => {
     const { judgement } = aResult();
 
-    expect(printReport(aResult({ judgement: { ...judgement, stored: 879 } }), 1_000)).toContain('1,000 ≠ 879 stored');
+    expect(printReport(aResult({ judgement: { ...judgement, stored: 879 } }), 1_000)).toContain(
+      'sent 1,000 ≠ 879 in telemetry/',
+    );
   });
 
   it.each([

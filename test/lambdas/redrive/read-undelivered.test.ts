@@ -11,6 +11,14 @@ const read = (text: string) => {
 };
 
 describe('an undelivered object', () => {
+  it('is read too where its payload is an event and no text of one', () => {
+    const { payload, ...rest } = JSON.parse(anUndelivered(Records));
+
+    const read = readUndelivered(JSON.stringify({ ...rest, payload: JSON.parse(payload) }));
+
+    expect(read).toMatchObject({ records: Records });
+  });
+
   it('holds the very records that the stage was invoked with', () => {
     expect(read(anUndelivered(Records)).records).toEqual(Records);
   });
@@ -27,7 +35,11 @@ describe('an undelivered object', () => {
   it.each([
     ['no JSON', 'PK\u0003', /expected a JSON object/],
     ['a list', '[]', /expected a JSON object/],
-    ['without a payload', anUndelivered(Records, { payload: undefined }), /\/payload: expected the text of an event/],
+    [
+      'without a payload',
+      anUndelivered(Records, { payload: undefined }),
+      /\/payload: expected an event or its JSON text, found none/,
+    ],
     ['with a payload that is no JSON', anUndelivered(Records, { payload: '{"Rec' }), /expected Kinesis records/],
     ['without records', anUndelivered([]), /expected Kinesis records/],
     [

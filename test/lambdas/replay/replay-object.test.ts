@@ -27,6 +27,7 @@ function aWorld(objects: Record<string, string | Uint8Array>) {
   const taken: StreamRecord[] = [];
   const ports = {
     ...store,
+    remainingMs: () => 900_000,
     async forward(records: readonly StreamRecord[], events: number) {
       store.effects.push(`forward ${events}`);
       taken.push(...records);
@@ -39,6 +40,20 @@ function aWorld(objects: Record<string, string | Uint8Array>) {
 const midsOf = ({ entries }: Frame) => entries.map(([mid]) => mid);
 
 describe('a replay of an object of the failed book', () => {
+  it('stops in time, with what it has marked, and the next one goes on there', async () => {
+    const { ports, held, mids } = aWorld({ [key]: aFailedObject(['1', '2', '3'].map((mid) => failed(`LOG:${mid}`))) });
+    const times = [900_000, 59_999];
+
+    const first = await replayObject(task, lenient(), { ...ports, remainingMs: () => times.shift() ?? 0 });
+    const afterFirst = held.get(marker);
+    const second = await replayObject(task, lenient(), ports);
+
+    expect(afterFirst).toBe('{"lines":[[1,2]]}');
+    expect(first.problems).toEqual([{ key, problem: 'from line 3 on: no time left; the next replay goes on here' }]);
+    expect(second.counts).toMatchObject({ replayed: 1, skipped: 2 });
+    expect(mids()).toEqual(['LOG:1', 'LOG:2', 'LOG:3']);
+  });
+
   it('puts what is valid now on the stream, and marks its lines only after the stream has it', async () => {
     const events = [failed('LOG:1'), invalid('LOG:2'), failed('LOG:3', { reason: 'envelope' }), failed('LOG:4')];
     const { ports, effects, held, mids } = aWorld({ [key]: aFailedObject(events) });

@@ -90,7 +90,7 @@ describe.each(deployedStages)('the state machines of %s', (stage) => {
     expect([redrive(bucket.id), redrive(stream)]).toEqual([[], []]);
     expect(replay(bucket.id)).toEqual(['s3:GetObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject']);
     expect([replay(stream), replay(undelivered.id)]).toEqual([['kinesis:PutRecords'], []]);
-    expect(allowedTo(template, 'TallyFunction')(bucket.id)).toEqual(['s3:GetObject']);
+    expect(allowedTo(template, 'TallyFunction')(bucket.id)).toEqual(['s3:GetObject', 's3:ListBucket']);
   });
 
   it('waits for a stage longer than it may take', () => {

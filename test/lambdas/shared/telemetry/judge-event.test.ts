@@ -125,6 +125,22 @@ describe('judgeEvent', () => {
     expect(fault).toEqual(found && { reason: 'late', pointer: '/ets', expected, found });
   });
 
+  it.each([
+    ['late', { oldest: 2_000_000_000_000 }, {}],
+    ['schema', {}, { edata: { level: 1 } }],
+    ['unknown-eid', {}, { eid: 'NONE' }],
+    ['too-large', {}, { edata: { message: 'x'.repeat(maxEventBytes) } }],
+  ])(
+    'asks for the channel before it finds an event %s: judged again without its token, it would get in',
+    (_, rules, event) => {
+      const foreign = anEvent({ context: { ...(anEvent().context as object), channel: 'c' }, ...event });
+
+      const { fault } = judgeEvent(foreign, { ...schemasAlone, ...rules, channels: new Set(['a']) });
+
+      expect(fault?.reason).toBe('channel');
+    },
+  );
+
   it('refuses an event of a channel that its token is not bound to', () => {
     const bound = { ...schemasAlone, channels: new Set(['a', 'b']) };
     const eventOf = (channel: string) => anEvent({ context: { ...(anEvent().context as object), channel } });
