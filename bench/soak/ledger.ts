@@ -64,10 +64,11 @@ export class Ledger {
     }
   };
 
-  private item(slot: number, { object }: Json): void {
-    const { items } = this.traffic.eventOf(slot).edata as { items: readonly Json[] };
-    const index = items.findIndex(({ id }) => id === (object as Json).id);
-    if (index < 0) this.findings.add('a SHARE_ITEM of no item', this.traffic.midOf(slot));
+  /** A SHARE's one item has several transfers, which its SHARE_ITEMs tell apart by their size. */
+  private item(slot: number, { edata }: Json): void {
+    const { items } = this.traffic.eventOf(slot).edata as { items: readonly [{ params: readonly Json[] }] };
+    const index = items[0].params.findIndex(({ size }) => Number(size) === Number((edata as Json).size));
+    if (index < 0) this.findings.add('a SHARE_ITEM of no transfer', this.traffic.midOf(slot));
     else this.items[slot] = (this.items[slot] ?? 0) | (1 << index);
   }
 

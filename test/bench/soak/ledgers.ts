@@ -18,12 +18,12 @@ export function storedLine(slot: number, overrides: Line = {}): Line {
   return { ...traffic.eventOf(slot), flags, metadata: { fingerprint: fingerprintOf(slot) }, ...overrides };
 }
 
-/** A SHARE_ITEM of a slot's SHARE, of its first item or another. */
+/** A SHARE_ITEM of a slot's SHARE, of its first transfer or another. */
 export function itemLine(slot: number, item = 0): Line {
   const { mid, ets, edata } = traffic.eventOf(slot);
   const metadata = { parent_mid: mid, fingerprint: fingerprintOf(slot) };
-  const { id } = (edata as { items: readonly { id: string }[] }).items[item] ?? {};
-  return { eid: 'SHARE_ITEM', mid: `${mid}-${item}`, ets, object: { id }, metadata };
+  const { size } = (edata as { items: [{ params: readonly Line[] }] }).items[0].params[item] ?? {};
+  return { eid: 'SHARE_ITEM', mid: `${mid}-${item}`, ets, edata: { size: Number(size) }, metadata };
 }
 
 /** The line of the failed book of an invalid slot. */
