@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from '../lib/project-root.js';
 import { runCommand } from '../local/command.js';
 import { readProfile } from '../local/faults/read-profile.js';
+import type { RunnerProcess } from '../local/runner-process.js';
 import type { Progress } from './soak/course.js';
 import { printReport, problemsOf, progressLine } from './soak/report.js';
 import { type SoakSettings, soak, startRunner } from './soak/run-soak.js';
+import { untilSignal } from './soak/until-signal.js';
 
 const help = `npm run soak -- [options]    events through a runner under faults; each one is looked for in S3. Exit code 0 when
                              none is lost, and none stored twice but by a fault that explains it
@@ -17,6 +19,8 @@ const help = `npm run soak -- [options]    events through a runner under faults;
   --state DIR    folder for the runner's state, empty or new (default: a temporary one)
   --keep         keeps that folder; after a failure it is kept anyway
   --help         this text
+
+Ctrl-C and kill end its runner too, and remove a temporary folder; exit code 130 or 143.
 `;
 
 /** Time between two lines of progress, but for those at each tenth. */
@@ -29,7 +33,19 @@ async function main(): Promise<number> {
     return 0;
   }
   const settings = { ...options, onProgress: tellProgress() };
-  const runner = await startRunner(settings);
+  const starting = startRunner(settings);
+  return untilSignal(judge(starting, settings, options.keep), async () => {
+    // One that did not come up has ended already, and taken its folder with it.
+    const runner = await starting.catch(() => undefined);
+    await runner?.kill();
+    if (options.state === undefined && !options.keep) runner?.remove();
+    else if (runner) console.log(`kept: ${runner.state}`);
+  });
+}
+
+/** Runs a soak, and says how it ended. @returns the exit code */
+async function judge(starting: Promise<RunnerProcess>, settings: SoakSettings, keep: boolean): Promise<number> {
+  const runner = await starting;
   try {
     const result = await soak(runner, settings);
     console.log(`\n${printReport(result, settings.events)}\n`);
@@ -42,7 +58,7 @@ async function main(): Promise<number> {
       console.error('faults.json and faults/may-repeat.jsonl what was injected.');
       return 1;
     }
-    if (options.keep) console.log(`kept: ${runner.state}`);
+    if (keep) console.log(`kept: ${runner.state}`);
     else runner.remove();
     return 0;
   } finally {

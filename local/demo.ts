@@ -12,6 +12,9 @@ const help = `npm run demo -- [options]    a short session by the real Sunbird S
 
   --state DIR   folder of the runner's state (default .sunstream); a runner is started if none runs there
   --help        this text
+
+Exit code 0 when the session has come through, 1 when not. What can't be read of the state folder is named, and in no
+count: it is 1 where the session's own events are in there.
 `;
 /** Time to wait for the books to balance, beside what the stage holds events back. */
 const patienceMs = 30_000;

@@ -5,7 +5,8 @@ import type { RunningInfo } from './state-folder.js';
 
 /** Where the lake is on this machine. */
 export type LakePlace = Pick<RunningInfo, 's3Folder' | 'lakeBucket'>;
-type Line = Record<string, unknown>;
+/** A line of an object, parsed. */
+export type Line = Record<string, unknown>;
 
 /** The files under a prefix of the lake, by path. */
 export function lakeFiles({ s3Folder, lakeBucket }: LakePlace, prefix: string): string[] {
@@ -43,10 +44,27 @@ export function failedEvents(place: LakePlace): Line[] {
 }
 
 /** How many failed events went into the stream again: each marker of a replay lists their lines, as ranges. */
-export function replayedEvents(place: LakePlace): number {
-  const markers = lakeFiles(place, 'replayed').map((file) => JSON.parse(readFileSync(file, 'utf8')));
-  const ranges = markers.flatMap(({ lines }: { lines: readonly (readonly [number, number])[] }) => lines);
-  return ranges.reduce((sum, [first, last]) => sum + last - first + 1, 0);
+export function replayedEvents(place: LakePlace): { readonly events: number; readonly unreadable: readonly string[] } {
+  const unreadable: string[] = [];
+  let events = 0;
+  for (const file of lakeFiles(place, 'replayed')) {
+    const text = readFileSync(file, 'utf8');
+    const ranges = rangesIn(text);
+    if (!ranges) unreadable.push(`${file}: expected {"lines": [[first, last], …]}, found ${text.slice(0, 60)}`);
+    for (const [first, last] of ranges ?? []) events += last - first + 1;
+  }
+  return { events, unreadable };
+}
+
+function rangesIn(text: string): readonly (readonly [number, number])[] | undefined {
+  try {
+    const { lines } = JSON.parse(text);
+    const isRange = (range: unknown) => Array.isArray(range) && range.length === 2 && range.every(Number.isInteger);
+    return Array.isArray(lines) && lines.every(isRange) ? lines : undefined;
+  } catch {
+    // Told of by the caller, as any file that is no marker.
+    return undefined;
+  }
 }
 
 /** How many events came, duplicates included: the sum over the headers of the archived frames. */
@@ -74,7 +92,21 @@ function linesOf(files: readonly string[]): Line[] {
   });
 }
 
+/** @throws Error naming the file, and the line where it is one, that can't be read */
 function readLines(file: string): Line[] {
-  const lines = gunzipSync(readFileSync(file)).toString('utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Line);
+  const data = told(file, () => gunzipSync(readFileSync(file)));
+  return data
+    .toString('utf8')
+    .split('\n')
+    .flatMap((line, index) =>
+      line === '' ? [] : [told(`${file}, line ${index + 1}`, () => JSON.parse(line) as Line)],
+    );
+}
+
+function told<T>(where: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error(`${where}: expected JSON lines in gzip, found ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -32,6 +32,7 @@ export class RunnerProcess {
     const info = readRunning(state);
     if (!info || child.exitCode !== null) {
       child.kill('SIGKILL');
+      if (options.state === undefined) rmSync(state, { recursive: true, force: true });
       throw new Error(`the runner did not come up: ${printed}`);
     }
     return new RunnerProcess(state, child, info, () => printed);

@@ -22,7 +22,9 @@ export function readUndelivered(text: string): Undelivered | { readonly unreadab
   if (object.payload === undefined) return { unreadable: '/payload: expected an event or its JSON text, found none' };
   const records = isObject(event) ? event.Records : undefined;
   if (!Array.isArray(records) || records.length === 0 || !records.every(isRecord)) {
-    return { unreadable: '/payload: expected Kinesis records with eventID and data, found something else' };
+    return {
+      unreadable: '/payload: expected Kinesis records with eventID, data and time of arrival, found something else',
+    };
   }
   return {
     records,
@@ -39,7 +41,10 @@ export function givenUpAt(key: string): number | undefined {
 
 function isRecord(record: unknown): record is KinesisStreamRecord {
   if (!isObject(record) || typeof record.eventID !== 'string' || !isObject(record.kinesis)) return false;
-  return typeof record.kinesis.data === 'string' && typeof record.kinesis.sequenceNumber === 'string';
+  const { data, sequenceNumber, approximateArrivalTimestamp } = record.kinesis;
+  // Stages tell by the arrival how old a frame is.
+  if (!Number.isFinite(approximateArrivalTimestamp)) return false;
+  return typeof data === 'string' && typeof sequenceNumber === 'string';
 }
 
 function parse(text: string): unknown {

@@ -12,7 +12,7 @@ export interface RunBooks {
 }
 
 /** Problems named at most: the output of an execution is 256 KiB at most ("Step Functions quotas"). */
-const maxProblems = 50;
+export const maxProblems = 50;
 const maxProblemLength = 500;
 
 /** The sum of some books; of many problems the first. */

@@ -41,9 +41,9 @@ export const bookRules: readonly AlarmRule[] = [
       'One stage says that it passed on more events, or fewer, than the next one says it received. Either a stage lags or stands still, or frames were given up, or events were counted twice or lost.',
     look: [
       '`npm run books -- --aws --stage STAGE --since 24h` prints the counts by hour, names the hop and says since which hour it differs.',
+      'The undelivered bucket: `aws s3 ls --recursive s3://UNDELIVERED_BUCKET/`. What lies there was counted by the stage before and not by the one that gave up.',
       'If it says `under way`, the next stage is behind: see [stage-behind](#stage-behind). If it says `balanced`, events were on their way at the edge of the six hours; the alarm goes off by itself.',
-      'Was there a redrive in these hours? Its frames were counted before the hop when they first came, and behind it now: the alarm goes off by itself six hours later.',
-      'The bucket of undelivered frames: what lies there was counted by the stage before and not by the one that gave up.',
+      'Was there a redrive in these hours? Its frames were counted before the hop when they first came, and behind it now, as too many: ask again with `--since` before the outage, such as `--since 3d`, and both are in it. The alarm goes off by itself six hours later.',
     ],
     mend: [
       'Frames in the undelivered bucket: [undelivered-frames](#undelivered-frames).',
@@ -77,7 +77,7 @@ export const bookRules: readonly AlarmRule[] = [
     ],
     mend: [
       'A producer’s mistake: send its team the rows of that query; they say what was expected and what was found.',
-      'A rule of ours that is too strict: mend the schema or add a repair, deploy, then `npm run replay -- --reason schema` brings back what failed.',
+      'A rule of ours that is too strict: mend the schema or add a repair, deploy, then `npm run replay -- --reason schema --state-machine REPLAY_ARN` brings back what failed.',
     ],
     over: 'The share is back under the threshold, and what can be replayed has been.',
   },

@@ -111,12 +111,12 @@ export const stageRules: readonly AlarmRule[] = [
       'The stage failed with these frames as often or as long as the configuration allows, and Lambda put them whole into the undelivered bucket. Their events are in no book yet. A client that sends one of them again may have it taken for a duplicate, so put them back rather than ask for them anew.',
     look: [
       stageLogs,
-      '`npm run books -- --aws --stage STAGE` shows how many events that are.',
-      'The output `UndeliveredBucket` of the stack names the bucket; an object’s `requestContext.condition` says why Lambda gave up.',
+      '`npm run books -- --aws --stage STAGE --since 24h` shows how many events that are.',
+      '`aws s3 ls --recursive s3://UNDELIVERED_BUCKET/` lists them; an object’s `requestContext.condition` says why Lambda gave up.',
     ],
     mend: [
       'Mend what the log says first, or the frames come back here.',
-      '`npm run redrive -- --stage dedup --dry-run` lists what would be put back (or `--stage enrich`), the same without `--dry-run` does it. A frame keeps its position in the stream as its owner, so its events are not taken for duplicates of themselves.',
+      '`npm run redrive -- --stage PIPELINE_STAGE --state-machine REDRIVE_ARN --dry-run` says how much would be put back: objects, frames and events. The same without `--dry-run` does it. A frame keeps its position in the stream as its owner, so its events are not taken for duplicates of themselves.',
     ],
     over: 'The bucket is empty, and `npm run books` balances.',
   },

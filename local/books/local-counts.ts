@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRunning } from '../state-folder.js';
 import { readTemplate } from '../template/template.js';
-import { addCounts, type Hours } from './add-counts.js';
+import { addCounts, type Tally } from './add-counts.js';
 import { tallyLake } from './tally-lake.js';
 import { tallyLogs } from './tally-logs.js';
 
@@ -11,11 +11,12 @@ import { tallyLogs } from './tally-logs.js';
  *
  * @throws Error when the folder is no runner's
  */
-export function localCounts(state: string): Hours {
-  const hours = tallyLogs(join(state, 'logs'));
+export function localCounts(state: string): Tally {
+  const { hours, unreadable } = tallyLogs(join(state, 'logs'));
   const place = { s3Folder: join(state, 's3'), lakeBucket: lakeBucketOf(state) };
-  for (const [hour, counts] of tallyLake(place)) addCounts(hours, hour, counts);
-  return hours;
+  const lake = tallyLake(place);
+  for (const [hour, counts] of lake.hours) addCounts(hours, hour, counts);
+  return { hours, unreadable: [...unreadable, ...lake.unreadable] };
 }
 
 function lakeBucketOf(state: string): string {

@@ -3,10 +3,12 @@ import { parseArgs } from 'node:util';
 import { hourMs, hourOf } from '../../lib/books/counts.js';
 import { readConfig } from '../../lib/config.js';
 import { defaultState } from '../command.js';
+import { readWhen } from '../read-when.js';
 
 export const help = `npm run books -- [options]    counts of each stage, hour by hour, and whether they add up
 
-  --since TIME      first hour: 24h or 7d back, or ISO 8601 (default all that is in the state folder; 24h with --aws)
+  --since TIME      first hour: a date such as 2026-11-20 or 2026-11-20T06:30Z (UTC), or an age: 30m, 12h, 2d
+                    (default all that is in the state folder; 24h with --aws)
   --until TIME      last hour, in the same forms (default now)
   --state DIR       folder of the runner's state, up or not (default .sunstream)
   --aws             of a deployed stack, from CloudWatch, with your AWS credentials
@@ -16,7 +18,8 @@ export const help = `npm run books -- [options]    counts of each stage, hour by
   --json            prints JSON
   --help            this text
 
-exit code 0: balanced, or under way; 1: a hop differs; 2: the books could not be read
+exit code 0: balanced, or under way; 1: a hop differs; 2: the books, or a part of them,
+could not be read
 `;
 
 /** "CloudWatch: data points with a period of 3600 seconds are available for 455 days". */
@@ -66,10 +69,10 @@ interface Range {
 }
 
 function readRange({ since: given, until: end }: Range, aws: boolean, now: number) {
-  const until = end === undefined ? now : readTime('--until', end, now);
+  const until = end === undefined ? now : readWhen('--until', end, now);
   const text = given ?? (aws ? '24h' : undefined);
   if (text === undefined) return { since: undefined, until };
-  const since = hourOf(readTime('--since', text, now));
+  const since = hourOf(readWhen('--since', text, now));
   if (since >= until) {
     throw new Error(`--since: expected a time before ${new Date(until).toISOString()}, found "${text}".`);
   }
@@ -77,15 +80,4 @@ function readRange({ since: given, until: end }: Range, aws: boolean, now: numbe
     throw new Error(`--since: expected at most ${metricDays} days back, as far as CloudWatch goes, found "${text}".`);
   }
   return { since, until };
-}
-
-const unitMs: Readonly<Record<string, number>> = { h: hourMs, d: 24 * hourMs };
-
-function readTime(option: string, text: string, now: number): number {
-  const [, count, unit = ''] = /^(\d+)([hd])$/.exec(text) ?? [];
-  const time = count === undefined ? Date.parse(text) : now - Number(count) * (unitMs[unit] ?? 0);
-  if (!Number.isFinite(time)) {
-    throw new Error(`${option}: expected such as 24h, 7d or 2026-11-21T06:00Z, found "${text}".`);
-  }
-  return time;
 }

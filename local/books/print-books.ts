@@ -1,13 +1,18 @@
 import { type Account, type Counts, type Ledger, stageOf, sumOf, totalOf } from '../../lib/books/counts.js';
 import { stageAccounts } from '../../lib/books/hops.js';
 import type { HopVerdict, Verdict } from '../../lib/books/reconcile.js';
+import { printUnreadable } from '../print-unreadable.js';
 import { alignColumns } from './align-columns.js';
 
 const lakeAccounts: readonly Account[] = ['lake.telemetry', 'lake.failed'];
 const lakeNames: Readonly<Record<string, string>> = { 'lake.telemetry': 'telemetry/', 'lake.failed': 'failed/' };
 
-/** A table of the hours, the equation, and a line a hop. */
-export function printBooks(ledger: Ledger, verdicts: readonly HopVerdict[]): string {
+/** A table of the hours, the equation, a line a hop, and what could not be read. */
+export function printBooks(ledger: Ledger, verdicts: readonly HopVerdict[], unreadable: readonly string[]): string {
+  return [printCounts(ledger, verdicts), ...printUnreadable(unreadable)].join('\n');
+}
+
+function printCounts(ledger: Ledger, verdicts: readonly HopVerdict[]): string {
   const total = totalOf(ledger.hours.values());
   const range = `${hourText(ledger.since)} to ${timeText(ledger.until)} UTC`;
   if (verdicts.length === 0) return `${range}: no event was counted.`;
@@ -25,7 +30,7 @@ export function printBooks(ledger: Ledger, verdicts: readonly HopVerdict[]): str
 }
 
 /** The same for programs. */
-export function booksAsJson(ledger: Ledger, verdicts: readonly HopVerdict[]): string {
+export function booksAsJson(ledger: Ledger, verdicts: readonly HopVerdict[], unreadable: readonly string[]): string {
   const time = (ms: number) => new Date(ms).toISOString();
   return JSON.stringify(
     {
@@ -40,6 +45,7 @@ export function booksAsJson(ledger: Ledger, verdicts: readonly HopVerdict[]): st
         ...verdict,
         ...('since' in verdict && { since: time(verdict.since) }),
       })),
+      unreadable,
     },
     null,
     2,

@@ -14,20 +14,28 @@ async function main(): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  const ledger = await readLedger(options);
+  const { ledger, unreadable } = await readLedger(options);
   const verdicts = reconcile(ledger);
-  process.stdout.write(`${(options.json ? booksAsJson : printBooks)(ledger, verdicts)}\n`);
+  process.stdout.write(`${(options.json ? booksAsJson : printBooks)(ledger, verdicts, unreadable)}\n`);
+  // What is said of books of which a part is missing can't be relied on.
+  if (unreadable.length > 0) return 2;
   return isOff(verdicts) ? 1 : 0;
 }
 
-async function readLedger({ since, until, state, stack, region }: BooksOptions): Promise<Ledger> {
+interface ReadLedger {
+  readonly ledger: Ledger;
+  readonly unreadable: readonly string[];
+}
+
+async function readLedger({ since, until, state, stack, region }: BooksOptions): Promise<ReadLedger> {
   if (stack === undefined || since === undefined) {
-    return cutLedger(localCounts(state), { since, until }, { tolerance: 0, unknown: [] });
+    const { hours, unreadable } = localCounts(state);
+    return { ledger: cutLedger(hours, { since, until }, { tolerance: 0, unknown: [] }), unreadable };
   }
   const client = new CloudWatchClient(region === undefined ? {} : { region });
   const counts = await cloudWatchCounts(client, stack, { since: since - hourMs, until });
   // A stage that dies after its work and before its metrics leaves no count; one that does its work again counts twice.
-  return cutLedger(counts, { since, until }, { tolerance: 0.001, unknown: ['lake'] });
+  return { ledger: cutLedger(counts, { since, until }, { tolerance: 0.001, unknown: ['lake'] }), unreadable: [] };
 }
 
 runCommand(main, 2);

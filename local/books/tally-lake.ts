@@ -1,10 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { type Counts, hourOf } from '../../lib/books/counts.js';
-import { isFirstPart, isGenerated, type LakePlace, lakeFiles } from '../read-lake.js';
-import { addCounts, type Hours } from './add-counts.js';
+import { isFirstPart, isGenerated, type LakePlace, type Line, lakeFiles } from '../read-lake.js';
+import { addCounts, type Hours, type Tally } from './add-counts.js';
 
-interface FileTally {
+/** Told of something that can't be read: the line where there is one, and why. */
+type OnUnreadable = (what: string) => void;
+
+interface FileTally extends Omit<Tally, 'hours'> {
   /** When it was written: epoch milliseconds. */
   readonly at: number;
   readonly counts: Counts;
@@ -15,40 +18,79 @@ const tallies = new Map<string, FileTally>();
 
 /**
  * The lines of `telemetry/` and `failed/`, by the hour in which they were written. `lake.telemetry` are all lines,
- * `lake.stored` and `lake.generated` the two kinds of them. One file at a time is in memory.
+ * `lake.stored` and `lake.generated` the two kinds of them. One file at a time is in memory. Of a file that is no whole
+ * gzip nothing is counted.
  */
-export function tallyLake(place: LakePlace): Hours {
+export function tallyLake(place: LakePlace): Tally {
   const hours: Hours = new Map();
+  const unreadable: string[] = [];
   for (const [prefix, count] of Object.entries(prefixes)) {
     for (const file of lakeFiles(place, prefix)) {
-      const tally = tallies.get(file) ?? { at: statSync(file).mtimeMs, counts: count(file) };
+      const tally = tallies.get(file) ?? tallyFile(file, count);
       tallies.set(file, tally);
       addCounts(hours, hourOf(tally.at), tally.counts);
+      unreadable.push(...tally.unreadable);
     }
   }
-  return hours;
+  return { hours, unreadable };
 }
 
-const prefixes: Readonly<Record<string, (file: string) => Counts>> = {
-  telemetry: (file) => {
-    let lines = 0;
-    let generated = 0;
-    for (const line of linesOf(file)) {
-      lines++;
-      // Most lines needn't be parsed to be told from one.
-      if (line.includes('"SHARE_ITEM"') && isGenerated(JSON.parse(line))) generated++;
+type CountLines = (lines: Iterable<string>, parse: (line: string) => Line | undefined) => Counts;
+
+function tallyFile(file: string, count: CountLines): FileTally {
+  const unreadable: string[] = [];
+  let number = 0;
+  const numbered = function* (data: Buffer) {
+    for (const line of linesOf(data)) {
+      number++;
+      yield line;
     }
-    return { 'lake.telemetry': lines, 'lake.stored': lines - generated, 'lake.generated': generated };
+  };
+  const parse = (line: string) => parseLine(line, (why) => unreadable.push(`${file}, line ${number}: ${why}`));
+  const data = inflate(file, (why) => unreadable.push(`${file}: ${why}`));
+  return { at: statSync(file).mtimeMs, counts: data ? count(numbered(data), parse) : {}, unreadable };
+}
+
+const prefixes: Readonly<Record<string, CountLines>> = {
+  telemetry: (lines, parse) => {
+    const kinds = { stored: 0, generated: 0 };
+    for (const line of lines) {
+      // Most lines needn't be parsed to be told from one.
+      const parsed = line.includes('"SHARE_ITEM"') ? parse(line) : {};
+      if (parsed) kinds[isGenerated(parsed) ? 'generated' : 'stored']++;
+    }
+    const { stored, generated } = kinds;
+    return { 'lake.telemetry': stored + generated, 'lake.stored': stored, 'lake.generated': generated };
   },
-  failed: (file) => {
+  failed: (lines, parse) => {
     let failed = 0;
-    for (const line of linesOf(file)) if (!line.includes('"part":') || isFirstPart(JSON.parse(line))) failed++;
+    for (const line of lines) {
+      const parsed = line.includes('"part":') ? parse(line) : {};
+      if (parsed && isFirstPart(parsed)) failed++;
+    }
     return { 'lake.failed': failed };
   },
 };
 
-function* linesOf(file: string): Generator<string> {
-  const data = gunzipSync(readFileSync(file));
+function inflate(file: string, unreadable: OnUnreadable): Buffer | undefined {
+  try {
+    return gunzipSync(readFileSync(file));
+  } catch (error) {
+    unreadable(`expected a whole gzip, found ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+function parseLine(line: string, unreadable: OnUnreadable): Line | undefined {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    unreadable(`expected JSON, found ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+function* linesOf(data: Buffer): Generator<string> {
   let start = 0;
   for (let end = data.indexOf(0x0a); end >= 0; end = data.indexOf(0x0a, start)) {
     if (end > start) yield data.toString('utf8', start, end);

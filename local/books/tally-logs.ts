@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Account, hourOf, stageOf } from '../../lib/books/counts.js';
 import { stageAccounts } from '../../lib/books/hops.js';
 import { readLines } from '../read-log-lines.js';
-import { addCounts, type Hours } from './add-counts.js';
+import { addCounts, type Hours, type Tally } from './add-counts.js';
 
 /** A line that the functions' metrics write: "CloudWatch embedded metric format". */
 interface MetricLine extends Readonly<Record<string, unknown>> {
@@ -14,32 +14,50 @@ interface MetricLine extends Readonly<Record<string, unknown>> {
 interface LogTally {
   /** Where the first line begins that isn't counted yet. */
   next: number;
+  /** Lines before it. */
+  lines: number;
   readonly hours: Hours;
+  readonly unreadable: string[];
 }
 
 /** A log only grows, so what is counted of it needn't be read again. */
 const tallies = new Map<string, LogTally>();
 
 /** What the stages counted, by the metrics in their logs. Of each log only sums are kept. */
-export function tallyLogs(logFolder: string): Hours {
+export function tallyLogs(logFolder: string): Tally {
   const all: Hours = new Map();
   const files = existsSync(logFolder) ? readdirSync(logFolder).filter((name) => name.endsWith('.log')) : [];
-  for (const name of files) {
-    for (const [hour, counts] of tallyLog(join(logFolder, name))) addCounts(all, hour, counts);
-  }
-  return all;
+  const tallied = files.map((name) => tallyLog(join(logFolder, name)));
+  for (const { hours } of tallied) for (const [hour, counts] of hours) addCounts(all, hour, counts);
+  return { hours: all, unreadable: tallied.flatMap(({ unreadable }) => unreadable) };
 }
 
-function tallyLog(file: string): Hours {
+function tallyLog(file: string): Tally {
   const known = tallies.get(file);
+  const isSame = known && known.next <= statSync(file).size;
   // `npm run reset` and a new start: another log under the same name.
-  const tally = known && known.next <= statSync(file).size ? known : { next: 0, hours: new Map() };
+  const tally: LogTally = isSame ? known : { next: 0, lines: 0, hours: new Map(), unreadable: [] };
   for (const { text, next } of readLines(file, tally.next)) {
-    if (text.startsWith('{"_aws"')) addLine(tally.hours, JSON.parse(text));
+    tally.lines++;
+    const line = text.startsWith('{"_aws"') ? parse(text) : undefined;
+    if (line) addLine(tally.hours, line);
+    else if (text.startsWith('{"_aws"')) {
+      tally.unreadable.push(`${file}, line ${tally.lines}: expected a line of metrics, found ${text.slice(0, 60)}`);
+    }
     tally.next = next;
   }
   tallies.set(file, tally);
-  return tally.hours;
+  return tally;
+}
+
+function parse(text: string): MetricLine | undefined {
+  try {
+    const line = JSON.parse(text) as MetricLine;
+    return Number.isFinite(line._aws?.Timestamp) ? line : undefined;
+  } catch {
+    // Told of by the caller; a worker that was killed may leave half a line.
+    return undefined;
+  }
 }
 
 /** Stage → its accounts, each with the metric that keeps it. */

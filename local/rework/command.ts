@@ -1,5 +1,6 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { RunBooks } from '../../lambdas/shared/run-books.js';
+import { defaultState } from '../command.js';
 import { findMachine } from './find-machine.js';
 import { follow, type Progress, startAlone } from './follow.js';
 import { type Kind, unfinished } from './kinds.js';
@@ -24,11 +25,32 @@ export async function reworkCommand(kind: Kind): Promise<number> {
   const looking = new AbortController();
   process.once('SIGINT', () => looking.abort());
   const show = progressLine(kind);
-  const ended = await follow(client, executionArn, { onProgress: show.update, signal: looking.signal, everyMs: 500 });
-  show.end();
-  if (ended) return report(kind, ended);
-  console.error(`It goes on. Look at it again with: npm run ${kind.name} -- --execution ${executionArn}`);
-  return interrupted;
+  const lookAgain = hintOf(kind, executionArn, options.state);
+  console.error(`${kind.name}: ${executionArn}`);
+  try {
+    const ended = await follow(client, executionArn, { onProgress: show.update, signal: looking.signal, everyMs: 500 });
+    show.end();
+    if (ended) return report(kind, ended);
+    console.error(`It goes on. ${lookAgain}`);
+    return interrupted;
+  } catch (error) {
+    show.end();
+    if (!isConnectionLost(error)) throw error;
+    console.error(`${(error as Error).message}: the connection is lost. On a laptop the execution goes on with the`);
+    console.error(`next npm start, in AWS it goes on now. ${lookAgain}`);
+    return somethingLeft;
+  }
+}
+
+/** The command that looks at an execution, with the state folder where it isn't the usual one. */
+function hintOf({ name }: Kind, executionArn: string, state: string): string {
+  const folder = state === defaultState ? '' : ` --state ${/[^\w./-]/.test(state) ? `'${state}'` : state}`;
+  return `Look at it again with: npm run ${name} -- --execution ${executionArn}${folder}`;
+}
+
+/** Codes of Node for a connection that was refused, or broke. */
+function isConnectionLost(error: unknown): boolean {
+  return ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 function tryReadOptions(kind: Kind): ReworkOptions | undefined | 'wrong' {

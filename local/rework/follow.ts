@@ -3,10 +3,12 @@ import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
   DescribeMapRunCommand,
+  type ExecutionListItem,
   ListExecutionsCommand,
   ListMapRunsCommand,
   type SFNClient,
   StartExecutionCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 
 /** Objects of a run that are done, of those that were found. */
@@ -30,15 +32,51 @@ export interface FollowPorts {
  * either is remembered
  */
 export async function startAlone(client: SFNClient, stateMachineArn: string, input: object): Promise<string> {
-  const { executions = [] } = await client.send(
-    new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING', maxResults: 1 }),
+  const [running] = await runningOf(client, stateMachineArn);
+  if (running) throw refusal(running);
+  const { executionArn = '', startDate } = await client.send(
+    new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
   );
-  const [running] = executions;
-  if (running) {
-    throw new Error(`one is running already: ${running.executionArn}. Look at it with --execution, or wait.`);
+  await giveWay(client, stateMachineArn, { executionArn, startDate });
+  return executionArn;
+}
+
+type Started = Pick<ExecutionListItem, 'executionArn'> & { readonly startDate: Date | undefined };
+
+/** Of two that were started at once both look here, and the younger one ends itself. */
+async function giveWay(client: SFNClient, stateMachineArn: string, own: Started): Promise<void> {
+  const { executionArn } = own;
+  let older: ExecutionListItem | undefined;
+  try {
+    older = (await runningOf(client, stateMachineArn)).find((other) => isOlder(other, own));
+    if (older) await client.send(new StopExecutionCommand({ executionArn, cause: `after ${older.executionArn}` }));
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new Error(
+      older
+        ? `${executionArn} runs beside an older one, ${older.executionArn}, and could not be stopped: ${why}. Stop it by hand.`
+        : `${executionArn} was started, and whether it is alone could not be told: ${why}. Look at it with --execution.`,
+      { cause: error },
+    );
   }
-  const started = await client.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }));
-  return started.executionArn ?? '';
+  if (older) throw refusal(older);
+}
+
+/** By when they were started; those of one moment by their ARNs, which both sides know. */
+function isOlder(other: ExecutionListItem, own: Started): boolean {
+  const later = (own.startDate?.getTime() ?? 0) - (other.startDate?.getTime() ?? 0);
+  return later > 0 || (later === 0 && (other.executionArn ?? '') < (own.executionArn ?? ''));
+}
+
+async function runningOf(client: SFNClient, stateMachineArn: string): Promise<ExecutionListItem[]> {
+  const { executions = [] } = await client.send(
+    new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }),
+  );
+  return executions;
+}
+
+function refusal({ executionArn }: ExecutionListItem): Error {
+  return new Error(`one is running already: ${executionArn}. Look at it with --execution, or wait.`);
 }
 
 /** Looks at an execution until it ends. @returns how it ended; `undefined` when the looking was ended before */

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultState } from '../command.js';
-import type { Kind } from './kinds.js';
+import { readWhen } from '../read-when.js';
+import { type Kind, kinds } from './kinds.js';
 
 /** What a person asked for. */
 export interface ReworkOptions {
@@ -15,8 +16,6 @@ export interface ReworkOptions {
   readonly execution: string | undefined;
 }
 
-const ages: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 export function helpOf({ name, choice, choices, does, output }: Kind): string {
   return `npm run ${name} -- --${choice} NAME [options]    ${does}
 
@@ -28,7 +27,8 @@ export function helpOf({ name, choice, choices, does, output }: Kind): string {
   --execution ARN     looks at one that was started before, instead of starting one
   --help              this text
 
-Exit code 0 when all was done, 1 when something is left, 2 for options that make no sense.
+Exit code 0 when all was done; 1 when something is left, one is running already, or there is no runner; 2 for options
+that make no sense; 130 after Ctrl-C, and the execution goes on.
 `;
 }
 
@@ -62,9 +62,11 @@ export function readOptions(kind: Kind, args: readonly string[], now: number): R
     const refusal = kind.refuse(chosen);
     if (refusal !== undefined) throw new Error(refusal);
   }
+  for (const option of ['state-machine', 'execution']) checkMachine(kind, option, text(option));
+  const since = text('since');
   return {
     chosen,
-    since: text('since') === undefined ? undefined : readWhen(text('since') ?? '', now),
+    since: since === undefined ? undefined : new Date(readWhen('--since', since, now)).toISOString(),
     dryRun: values['dry-run'] === true,
     state: resolve(text('state') ?? defaultState),
     stateMachine: text('state-machine'),
@@ -72,12 +74,10 @@ export function readOptions(kind: Kind, args: readonly string[], now: number): R
   };
 }
 
-function readWhen(text: string, now: number): string {
-  const [, count, unit = ''] = /^(\d+)([mhd])$/.exec(text) ?? [];
-  const at = count === undefined ? Date.parse(text) : now - Number(count) * (ages[unit] ?? 0);
-  // `Date.parse` takes much that is no ISO date, such as "5".
-  if (Number.isNaN(at) || (count === undefined && !/^\d{4}-\d\d-\d\d/.test(text))) {
-    throw new Error(`--since: expected a date such as 2026-11-20, or an age such as 2d, found "${text}".`);
-  }
-  return new Date(at).toISOString();
+/** A machine's name begins with its construct's, on a laptop and in AWS: it tells one command's from the other's. */
+function checkMachine({ name }: Kind, option: string, arn: string | undefined): void {
+  const machine = arn?.split(':')[6]?.toLowerCase() ?? '';
+  const other = Object.values(kinds).find((kind) => kind.name !== name && machine.startsWith(kind.name));
+  if (!other) return;
+  throw new Error(`--${option}: expected that of a ${name}, found that of a ${other.name}: use npm run ${other.name}.`);
 }

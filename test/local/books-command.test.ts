@@ -6,6 +6,7 @@ import { makeEvent } from '../../bench/make-events.js';
 import { postBatches } from '../../bench/post-batches.js';
 import { projectRoot } from '../../lib/project-root.js';
 import { areBalanced, readBooks } from '../../local/books.js';
+import { lakeFiles } from '../../local/read-lake.js';
 import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
 
@@ -60,6 +61,19 @@ describe('npm run books', () => {
       expect(output).toContain(`${received} = ${batches * (batchSize - 1)} + ${batchSize - 1} + ${batches + 1}`);
       expect([code, output]).toEqual([0, expect.not.stringMatching(/DIFFERS|under way/)]);
     }
+  }, 60_000);
+
+  it('counts the rest where a file is cut in half, and names it, with exit code 2', async () => {
+    const [file = ''] = lakeFiles(runner.info, 'failed');
+    const whole = readFileSync(file);
+    writeFileSync(file, whole.subarray(0, whole.length / 2));
+
+    const { code, output } = await ofRunner();
+    writeFileSync(file, whole);
+
+    expect([code, output]).toEqual([2, expect.stringContaining('\nunreadable 1, in no count above\n')]);
+    expect(output).toContain(`  ${file}: expected a whole gzip, found unexpected end of file\n`);
+    expect(output).toMatch(/^dedup → enrich +balanced$/m);
   }, 60_000);
 
   it('names the stage whose count is wrong, with exit code 1', async () => {

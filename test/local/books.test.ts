@@ -50,6 +50,7 @@ describe('the books of 10,000 events, a fifth of them sent twice and one in twen
       duplicate: twice * (batchSize - invalidPerBatch),
       failed: (batches + twice) * invalidPerBatch,
       generated: batches * 2,
+      unreadable: [],
     });
   });
 

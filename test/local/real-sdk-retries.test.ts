@@ -52,6 +52,7 @@ describe('a batch of the real Sunbird SDK 2.0.1 whose answer is lost, and which 
       duplicate: length,
       failed: 0,
       generated: 1,
+      unreadable: [],
     });
   });
 });

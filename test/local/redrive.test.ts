@@ -87,6 +87,7 @@ describe.each(['dedup', 'enrich'])('frames that %s gave up on', (stage) => {
     const { code, stdout, stderr } = await run('redrive', '--stage', stage, '--since', '1h');
 
     expect([code, stderr]).toEqual([0, expect.stringContaining('redrive: 1 of 1 objects')]);
+    expect(stderr).toMatch(/^redrive: arn:aws:states:.*:execution:redrive-/);
     expect(stdout).toMatch(/^ {2}through +3$/m);
     expect(stdout).toMatch(/^ {2}forwarded +30$/m);
     expect(await waitUntil(() => storedOf(stage).length >= mids.length, patienceMs)).toBe(true);

@@ -4,6 +4,9 @@ import { aKinesisEvent } from '../../factories/kinesis-events.js';
 import { anUndelivered, undeliveredKey } from '../../factories/undelivered.js';
 
 const { Records } = aKinesisEvent([Buffer.from('a'), Buffer.from('b')]);
+const withoutArrival = Records.map((record, index) =>
+  index === 0 ? record : { ...record, kinesis: { ...record.kinesis, approximateArrivalTimestamp: undefined as never } },
+);
 const read = (text: string) => {
   const undelivered = readUndelivered(text);
   if ('unreadable' in undelivered) throw new Error(undelivered.unreadable);
@@ -46,6 +49,11 @@ describe('an undelivered object', () => {
       'with records of something else',
       anUndelivered(Records, { payload: '{"Records":[{"s3":{}}]}' }),
       /expected Kinesis/,
+    ],
+    [
+      'with a record that does not say when it came',
+      anUndelivered(withoutArrival),
+      /expected Kinesis records with eventID, data and time of arrival/,
     ],
   ])('that is %s is told of, not thrown', (_, text, why) => {
     expect(readUndelivered(text)).toEqual({ unreadable: expect.stringMatching(why) });

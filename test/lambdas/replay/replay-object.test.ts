@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { markerKey } from '../../../lambdas/replay/marker.js';
 import { type ReplayTask, replayObject } from '../../../lambdas/replay/replay-object.js';
@@ -209,13 +210,48 @@ describe('a replay of an object of the failed book', () => {
     expect(effects).toEqual(['forward 500', write, 'forward 500', write, 'forward 100', write]);
   });
 
-  it('stops at an object that was cut short, and never takes half a line for a whole one', async () => {
-    const whole = aFailedObject(Array.from({ length: 50 }, (_, index) => failed(`LOG:${index}`)));
-    const { ports, taken } = aWorld({ [key]: whole.subarray(0, whole.length - 20) });
+  it('replays and marks what lies before the place where an object breaks off, and names that place', async () => {
+    const whole = aFailedObject(Array.from({ length: 900 }, (_, index) => failed(`LOG:${index}`)));
+    const { ports, held, mids, effects } = aWorld({ [key]: whole.subarray(0, whole.length - 20) });
 
-    await expect(replayObject(task, lenient(), ports)).rejects.toThrow(/unexpected end of file/);
+    const { counts, problems } = await replayObject(task, lenient(), ports);
+    const lines = counts.replayed ?? 0;
+    await replayObject(task, lenient(), ports);
 
-    expect(taken).toEqual([]);
+    expect(lines).toBeGreaterThan(800);
+    expect(counts).toEqual({ objects: 1, read: lines, replayed: lines, unreadable: 1 });
+    expect(problems).toEqual([
+      { key, problem: `line ${lines + 1}: the object breaks off here: unexpected end of file` },
+    ]);
+    // Never half a line, none twice, and each one marked.
+    expect(mids()).toEqual(Array.from({ length: lines }, (_, index) => `LOG:${index}`));
+    expect([held.get(marker), effects.length]).toEqual([`{"lines":[[1,${lines}]]}`, 4]);
+  });
+
+  it('tells of an object that is no gzip', async () => {
+    const { ports, effects } = aWorld({ [key]: 'PK' });
+
+    const { counts, problems } = await replayObject(task, lenient(), ports);
+
+    expect(counts).toMatchObject({ unreadable: 1, replayed: 0 });
+    expect(problems).toEqual([{ key, problem: expect.stringContaining('line 1: the object breaks off here: ') }]);
+    expect(effects).toEqual([]);
+  });
+
+  it('throws where the bytes do not come any more: a retry may have them', async () => {
+    const whole = aFailedObject([failed('1'), failed('2')]);
+    const { ports, effects } = aWorld({ [key]: '' });
+    const open = async () =>
+      Readable.from(
+        (function* () {
+          yield whole.subarray(0, 40);
+          throw new Error('connection lost');
+        })(),
+      );
+
+    await expect(replayObject(task, lenient(), { ...ports, open })).rejects.toThrow(DependencyError);
+
+    expect(effects).toEqual([]);
   });
 
   it('goes on nowhere with a marker that it can not read: all of it would go again', async () => {

@@ -73,6 +73,14 @@ describe('the lake', () => {
     expect(events).toEqual([{ mid: '1' }, { mid: '2' }]);
   });
 
+  it('names the object, and the line, that can not be read', () => {
+    store('telemetry/a.json.gz', ['{"mid":"1"}', '{"mid":']);
+    write(join(folder(), 'lake/failed/b.json.gz'), 'PK');
+
+    expect(() => storedEvents(info())).toThrow(/telemetry\/a\.json\.gz, line 2: expected JSON lines in gzip, found/);
+    expect(() => failedEvents(info())).toThrow(/failed\/b\.json\.gz: expected JSON lines in gzip, found/);
+  });
+
   it('has one failed event for all parts of a large one', () => {
     const large = failedLines(aFailedEvent({ raw: 'x'.repeat(400_000) }));
     store('failed/dt=2024-01-15/a.json.gz', [...failedLines(aFailedEvent()), ...large]);
@@ -104,7 +112,7 @@ describe('the books', () => {
 
     const books = readBooks(info());
 
-    expect(books).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1, generated: 0 });
+    expect(books).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1, generated: 0, unreadable: [] });
     expect(areBalanced(books)).toBe(true);
   });
 
@@ -154,7 +162,7 @@ describe('the books', () => {
     [0, /generated/, false],
     [4, /^ {2}generated {2}4,/m, true],
   ])('name %d generated documents only where there are any', (generated, line, isNamed) => {
-    const text = printBooks({ received: 3, stored: 1, duplicate: 1, failed: 1, generated });
+    const text = printBooks({ received: 3, stored: 1, duplicate: 1, failed: 1, generated, unreadable: [] });
 
     expect(text).toContain('  3 = 1 + 1 + 1\n');
     expect(line.test(text)).toBe(isNamed);
@@ -163,7 +171,7 @@ describe('the books', () => {
   it('are all nothing before the first start', () => {
     const books = readBooks(info());
 
-    expect(books).toEqual({ received: 0, stored: 0, duplicate: 0, failed: 0, generated: 0 });
+    expect(books).toEqual({ received: 0, stored: 0, duplicate: 0, failed: 0, generated: 0, unreadable: [] });
   });
 
   it('pass over a line that the function is just writing', () => {
@@ -174,6 +182,30 @@ describe('the books', () => {
     const books = readBooks(info());
 
     expect(books.received).toBe(3);
+  });
+
+  it('count the rest beside what can not be read, which is named by file and line', () => {
+    const lake = (key: string) => join(folder(), 'lake', key);
+    log('ingest', ['{"_aws":{"Timesta', metrics({ received: 3 })]);
+    store('telemetry/a.json.gz', ['{"mid":"1"}', '{"eid":"SHARE_ITEM"']);
+    store('failed/b.json.gz', [...failedLines(aFailedEvent()), '{"part":1']);
+    const whole = gzipSync(failedLines(aFailedEvent()).join('\n'));
+    write(lake('failed/a.json.gz'), whole.subarray(0, whole.length / 2));
+    write(lake('replayed/schema/failed/b.json.gz.json'), '{"lin');
+    write(lake('replayed/schema/failed/c.json.gz.json'), '{"lines":7}');
+
+    const books = readBooks(info());
+
+    expect(books).toMatchObject({ received: 3, stored: 1, failed: 1 });
+    expect(books.unreadable).toEqual([
+      expect.stringMatching(/ingest-function\.log, line 1: expected a line of metrics, found/),
+      expect.stringContaining(`${lake('telemetry/a.json.gz')}, line 2: expected JSON, found`),
+      expect.stringContaining(`${lake('failed/a.json.gz')}: expected a whole gzip, found unexpected end of file`),
+      expect.stringContaining(`${lake('failed/b.json.gz')}, line 2: expected JSON, found`),
+      expect.stringContaining(`${lake('replayed/schema/failed/b.json.gz.json')}: expected {"lines"`),
+      expect.stringContaining(`${lake('replayed/schema/failed/c.json.gz.json')}: expected {"lines"`),
+    ]);
+    expect(printBooks(books)).toContain('unreadable 6, in no count above\n  ');
   });
 
   it('do not balance while an event is under way, or is there twice', () => {
@@ -187,11 +219,11 @@ describe('the books', () => {
   });
 
   it('tell what came between two counts', () => {
-    const before = { received: 3, stored: 1, duplicate: 1, failed: 1, generated: 2 };
-    const after = { received: 10, stored: 5, duplicate: 3, failed: 2, generated: 5 };
+    const before = { received: 3, stored: 1, duplicate: 1, failed: 1, generated: 2, unreadable: ['a'] };
+    const after = { received: 10, stored: 5, duplicate: 3, failed: 2, generated: 5, unreadable: ['a', 'b'] };
 
     const between = booksSince(before, after);
 
-    expect(between).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1, generated: 3 });
+    expect(between).toEqual({ received: 7, stored: 4, duplicate: 2, failed: 1, generated: 3, unreadable: ['a', 'b'] });
   });
 });

@@ -19,7 +19,7 @@ const counts = (received: number, overrides: Counts = {}): Counts => ({
 const exact = { tolerance: 0, unknown: [] };
 const ledgerOf = (hours: ReadonlyMap<number, Counts>, source: Pick<Ledger, 'tolerance' | 'unknown'> = exact) =>
   cutLedger(hours, { since: hour(5), until: hour(9) }, source);
-const print = (ledger: Ledger) => printBooks(ledger, reconcile(ledger));
+const print = (ledger: Ledger, unreadable: readonly string[] = []) => printBooks(ledger, reconcile(ledger), unreadable);
 
 describe('npm run books', () => {
   it('prints a row an hour with traffic, the totals, the equation and a line a hop', () => {
@@ -98,15 +98,25 @@ describe('npm run books', () => {
     expect(print(ledgerOf(new Map()))).toBe('2026-11-21 05:00 to 2026-11-21 09:00 UTC: no event was counted.');
   });
 
+  it('names what could not be read, the first of it, whether anything was counted or not', () => {
+    const files = Array.from({ length: 12 }, (_, index) => `file ${index}`);
+
+    const [one, many] = [print(ledgerOf(new Map()), ['a: broken']), print(ledgerOf(new Map()), files)];
+
+    expect(one).toMatch(/no event was counted\.\n\nunreadable 1, in no count above\n {2}a: broken$/);
+    expect(many).toMatch(/unreadable 12, .*\n {2}file 0\n(.*\n){8} {2}file 9\n {2}and 2 more$/);
+  });
+
   it('says the same in JSON', () => {
     const ledger = ledgerOf(new Map([[hour(5), counts(20, { 'enrich.received': 11 })]]));
 
-    const said = JSON.parse(booksAsJson(ledger, reconcile(ledger)));
+    const said = JSON.parse(booksAsJson(ledger, reconcile(ledger), ['a, line 7: broken']));
 
     expect(said).toMatchObject({
       since: '2026-11-21T05:00:00.000Z',
       hours: [{ hour: '2026-11-21T05:00:00.000Z', 'ingest.received': 20 }],
       total: { 'enrich.received': 11 },
+      unreadable: ['a, line 7: broken'],
     });
     expect(said.hops).toContainEqual({
       name: 'dedup → enrich',

@@ -22,7 +22,7 @@ describe('the counts in the functions’ logs', () => {
     writeFileSync(log('a'), lines.join(''));
     writeFileSync(log('b'), line('enrich', hour, { received: 2, colour: 7 }));
 
-    const hours = tallyLogs(folder());
+    const hours = tallyLogs(folder()).hours;
 
     expect([...hours]).toEqual([
       [hour, { 'dedup.received': 7, 'dedup.duplicate': 1, 'dedup.forwarded': 2, 'enrich.received': 2 }],
@@ -37,7 +37,7 @@ describe('the counts in the functions’ logs', () => {
     ];
     writeFileSync(log('a'), lines.join(''));
 
-    expect([...tallyLogs(folder())]).toEqual([]);
+    expect([...tallyLogs(folder()).hours]).toEqual([]);
   });
 
   it('grow with the log: a line that was half written is counted once it is whole', () => {
@@ -46,10 +46,10 @@ describe('the counts in the functions’ logs', () => {
       line('dedup', hour, { received: 3 }).slice(30),
     ];
     writeFileSync(log('a'), `${line('dedup', hour, { received: 1 })}${half}`);
-    const before = tallyLogs(folder()).get(hour);
+    const before = tallyLogs(folder()).hours.get(hour);
 
     appendFileSync(log('a'), rest);
-    const after = [tallyLogs(folder()).get(hour), tallyLogs(folder()).get(hour)];
+    const after = [tallyLogs(folder()).hours.get(hour), tallyLogs(folder()).hours.get(hour)];
 
     expect(before).toEqual({ 'dedup.received': 1 });
     expect(after).toEqual([{ 'dedup.received': 4 }, { 'dedup.received': 4 }]);
@@ -61,11 +61,29 @@ describe('the counts in the functions’ logs', () => {
 
     writeFileSync(log('a'), line('dedup', hour, { received: 7 }));
 
-    expect(tallyLogs(folder()).get(hour)).toEqual({ 'dedup.received': 7 });
+    expect(tallyLogs(folder()).hours.get(hour)).toEqual({ 'dedup.received': 7 });
+  });
+
+  it('go on after a line of metrics that is none, which is named by file and line, once and for all', () => {
+    const good = line('dedup', hour, { received: 2 });
+    const half = '{"_aws":{"Timesta\n';
+    writeFileSync(log('a'), `START\n${half}${good}${half}`);
+
+    const first = tallyLogs(folder());
+    appendFileSync(log('a'), `${good}{"_aws":{}}\n`);
+    const second = tallyLogs(folder());
+
+    const where = (numbers: number[]) =>
+      numbers.map((number) =>
+        expect.stringContaining(`${log('a')}, line ${number}: expected a line of metrics, found`),
+      );
+    expect(first.unreadable).toEqual(where([2, 4]));
+    expect(second.unreadable).toEqual(where([2, 4, 6]));
+    expect(second.hours.get(hour)).toEqual({ 'dedup.received': 4 });
   });
 
   it('are none before the first start', () => {
-    expect([...tallyLogs(join(folder(), 'nowhere'))]).toEqual([]);
+    expect([...tallyLogs(join(folder(), 'nowhere')).hours]).toEqual([]);
   });
 });
 

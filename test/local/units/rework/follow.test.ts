@@ -5,6 +5,7 @@ import {
   ListMapRunsCommand,
   SFNClient,
   StartExecutionCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { follow, type Progress, startAlone } from '../../../../local/rework/follow.js';
@@ -39,6 +40,51 @@ describe('an execution', () => {
     await expect(startAlone(client, 'machine', {})).rejects.toThrow('one is running already: other.');
 
     expect(sfn.commandCalls(StartExecutionCommand)).toEqual([]);
+  });
+
+  describe('started in the moment in which another one is', () => {
+    const at = new Date(1_700_000_000_000);
+    const listed = (executionArn: string, startDate: Date) =>
+      ({ executionArn, startDate, stateMachineArn: 'machine', name: executionArn, status: 'RUNNING' }) as const;
+    const own = listed('own', at);
+
+    /** Nothing runs at the first look, and what is given at the second. */
+    const start = (...second: (typeof own)[]) => {
+      sfn.on(ListExecutionsCommand).resolvesOnce({ executions: [] }).resolves({ executions: second });
+      sfn.on(StartExecutionCommand).resolves({ executionArn: own.executionArn, startDate: at });
+      return startAlone(client, 'machine', {});
+    };
+    const stopped = () => sfn.commandCalls(StopExecutionCommand).map(({ args }) => args[0].input.executionArn);
+
+    it.each([
+      ['before it', listed('zz', new Date(at.getTime() - 1))],
+      ['at the same time, by its name', listed('aa', at)],
+    ])('is stopped where the other one began %s', async (_, other) => {
+      await expect(start(own, other)).rejects.toThrow(`one is running already: ${other.executionArn}.`);
+
+      expect(stopped()).toEqual(['own']);
+    });
+
+    it.each([
+      ['after it', listed('aa', new Date(at.getTime() + 1))],
+      ['at the same time, by its name', listed('zz', at)],
+    ])('goes on where the other one began %s', async (_, other) => {
+      expect(await start(other, own)).toBe('own');
+      expect(stopped()).toEqual([]);
+    });
+
+    it('is named where it can not be stopped', async () => {
+      sfn.on(StopExecutionCommand).rejects(new Error('denied'));
+
+      await expect(start(listed('aa', at))).rejects.toThrow(/^own runs beside an older one, aa, .*: denied\. Stop it/);
+    });
+
+    it('is named where nobody can tell whether it is alone', async () => {
+      const starting = start();
+      sfn.on(ListExecutionsCommand).resolvesOnce({ executions: [] }).rejects(new Error('throttled'));
+
+      await expect(starting).rejects.toThrow(/^own was started, and whether .*: throttled\./);
+    });
   });
 
   it('is looked at until it ends, with how far its map is', async () => {

@@ -24,16 +24,29 @@ describe('the options of a redrive or a replay', () => {
   it.each([
     ['redrive' as const, [], '--stage: expected one of dedup, enrich, found none.'],
     ['redrive' as const, ['--stage', 'ingest'], '--stage: expected one of dedup, enrich, found "ingest".'],
-    [
-      'redrive' as const,
-      ['--stage', 'dedup', '--since', '5'],
-      '--since: expected a date such as 2026-11-20, or an age',
-    ],
+    ['redrive' as const, ['--stage', 'dedup', '--since', '5'], '--since: expected a date such as 2026-11-20 or'],
     ['redrive' as const, ['--reason', 'schema'], "Unknown option '--reason'"],
     ['replay' as const, ['--reason', 'channel'], "--reason: channel can't be replayed: the channels of a token"],
     ['replay' as const, ['--reason', 'x'], '--reason: expected one of not-an-object, unknown-eid,'],
   ])('of a %s refuse %j', (name, args, message) => {
     expect(() => read(name, ...args)).toThrow(message);
+  });
+
+  it.each([
+    ['redrive', '--state-machine', 'stateMachine:ReplayStateMachine1A2B3C4D-x1', 'replay'],
+    ['redrive', '--execution', 'execution:replay-state-machine:1', 'replay'],
+    ['replay', '--state-machine', 'stateMachine:redrive-state-machine', 'redrive'],
+    ['replay', '--execution', 'execution:RedriveStateMachine1A2B3C4D-x1:1', 'redrive'],
+  ] as const)('of a %s refuse %s of the other one, %s, by name', (name, option, resource, other) => {
+    const arn = `arn:aws:states:ap-south-1:111122223333:${resource}`;
+    const choice = name === 'redrive' ? ['--stage', 'dedup'] : ['--reason', 'schema'];
+
+    expect(() => read(name, ...choice, option, arn)).toThrow(
+      `${option}: expected that of a ${name}, found that of a ${other}: use npm run ${other}.`,
+    );
+    expect(
+      read(other, ...(other === 'redrive' ? ['--stage', 'dedup'] : ['--reason', 'schema']), option, arn),
+    ).toBeTruthy();
   });
 
   it.each(['redrive', 'replay'] as const)('of a %s are all in its help', (name) => {

@@ -51,6 +51,31 @@ describe('the books of a run', () => {
     expect(text).toContain('  failing still     3 (schema 2, late 1)\n');
   });
 
+  it('say once what is wrong with many, and how many more there are', () => {
+    const same = Array.from({ length: 3 }, (_, index) => ({
+      key: `a/${index}`,
+      problem: `line ${index + 1}: too old`,
+    }));
+    const others = Array.from({ length: 12 }, (_, index) => ({ key: `b/${index}`, problem: `odd ${index}` }));
+    const print = (some: typeof same) =>
+      printRunBooks(kinds.replay, { reason: 'schema' }, { counts: { read: 99, left: 99 }, problems: some });
+
+    const [few, many] = [
+      print([...same, ...others]),
+      print(
+        Array.from({ length: 50 }, () => same)
+          .flat()
+          .slice(0, 50),
+      ),
+    ];
+
+    expect(few).toContain('\n\n  a/0 and 2 more\n    3 times: too old\n  b/0\n    odd 0\n');
+    expect(few).toMatch(/ {2}b\/8\n {4}odd 8\n {2}and 3 more\n$/);
+    expect(many).toMatch(
+      / {2}a\/0 and 49 more\n {4}50 times: too old\n {2}Of the problems only the first 50 are kept\.\n$/,
+    );
+  });
+
   it('say it plainly when there is nothing to do', () => {
     const nothing = { counts: {}, problems: [] };
 
