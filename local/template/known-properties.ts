@@ -33,6 +33,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'Replicas',
     'TimeToLiveSpecification',
   ],
+  'AWS::Events::Rule': ['Description', 'EventPattern', 'State', 'Targets'],
   'AWS::IAM::Policy': ['PolicyDocument', 'PolicyName', 'Roles'],
   // A managed policy grants nothing here: what needs it is denied, aloud.
   'AWS::IAM::Role': ['AssumeRolePolicyDocument', 'Description', 'ManagedPolicyArns', 'Tags'],
@@ -89,6 +90,17 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::Permission': ['Action', 'FunctionName', 'Principal', 'SourceArn'],
   'AWS::S3::Bucket': ['BucketEncryption', 'LifecycleConfiguration', 'PublicAccessBlockConfiguration', 'Tags'],
   'AWS::S3::BucketPolicy': ['Bucket', 'PolicyDocument'],
+  'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
+  'AWS::SNS::Topic': ['DisplayName', 'KmsMasterKeyId', 'Tags'],
+  'AWS::SNS::TopicPolicy': ['PolicyDocument', 'Topics'],
+  'AWS::Scheduler::Schedule': [
+    'Description',
+    'FlexibleTimeWindow',
+    'ScheduleExpression',
+    'ScheduleExpressionTimezone',
+    'State',
+    'Target',
+  ],
   'AWS::SecretsManager::Secret': ['Description', 'GenerateSecretString', 'Tags'],
   // Its log is the history; LoggingConfiguration and TracingConfiguration have nothing to do here.
   'AWS::StepFunctions::StateMachine': [
