@@ -7,6 +7,8 @@ const config = configOf(app.node.tryGetContext('stage') ?? process.env.SUNSTREAM
 const stack = new TelemetryStack(app, `sunstream-${config.stage}`, {
   config,
   terminationProtection: config.retainData,
+  // The runner's own account: nobody has credentials for it, so a stage without tokens is deployed nowhere else.
+  ...(config.stage === 'local' && { env: { account: '000000000000' } }),
 });
 Tags.of(stack).add('sunstream:stage', config.stage);
 

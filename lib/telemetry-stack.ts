@@ -11,6 +11,7 @@ import { Lake } from './constructs/lake.js';
 import { Monitoring } from './constructs/monitoring.js';
 import { Progress } from './constructs/progress.js';
 import { Redrive } from './constructs/redrive.js';
+import { Registry } from './constructs/registry.js';
 import { Replay } from './constructs/replay.js';
 import { StreamStage } from './constructs/stream-stage.js';
 import { Tally } from './constructs/tally.js';
@@ -36,8 +37,10 @@ export class TelemetryStack extends Stack {
     lake.archiveFrames(ingestStream);
     lake.storeEvents(enrichedStream);
 
-    const access = config.auth.ingest === 'token' ? new Access(this, 'Access', { config }) : undefined;
-    const ingest = new IngestApi(this, 'Ingest', { config, to: ingestStream, failed, access });
+    const access = takesTokens(config) ? new Access(this, 'Access', { config }) : undefined;
+    const ingestAccess = config.auth.ingest === 'token' ? access : undefined;
+    const ingest = new IngestApi(this, 'Ingest', { config, to: ingestStream, failed, access: ingestAccess });
+    new Registry(this, 'Registry', { config, api: ingest.api, access });
     const dedup = new StreamStage(this, 'Dedup', {
       config,
       from: ingestStream,
@@ -71,6 +74,7 @@ export class TelemetryStack extends Stack {
     const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(parts) });
 
     new CfnOutput(this, 'TelemetryUrl', { value: `${ingest.url}v1/telemetry`, description: 'Post telemetry here' });
+    new CfnOutput(this, 'RegistryUrl', { value: `${ingest.url}registry/v1`, description: 'Keep bots and users here' });
     new CfnOutput(this, 'LakeBucket', { value: lake.bucket.bucketName, description: 'Events lie under telemetry/' });
     new CfnOutput(this, 'FailedEventsTable', { value: failedTable.queryName, description: 'Ask Athena what failed' });
     new CfnOutput(this, 'UndeliveredBucket', {
@@ -93,4 +97,9 @@ export class TelemetryStack extends Stack {
       });
     }
   }
+}
+
+/** Telemetry may be open to anyone; what holds personal data is so on stage `local` alone, which isn't deployed. */
+function takesTokens({ stage, auth }: SunstreamConfig): boolean {
+  return auth.ingest === 'token' || stage !== 'local';
 }

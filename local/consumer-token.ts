@@ -51,6 +51,19 @@ export async function signToken(records: ConsumerRecords, wish: TokenWish, now: 
   return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(secret);
 }
 
+/** A token of a day for a running local stack, by its first consumer that has a scope; `undefined` where none is needed. */
+export async function tokenWith(scope: string, info: RunningInfo): Promise<string | undefined> {
+  if (info.consumerSecrets === undefined) return undefined;
+  const records = await readConsumers(localSecrets(info), info.consumerSecrets);
+  const consumer = Object.keys(records).find((name) => readConsumer(records[name])?.scopes.includes(scope));
+  if (consumer === undefined) {
+    throw new Error(
+      `${info.consumerSecrets}: expected a consumer with scope ${scope}, found none. Add one (docs/access.md), or give a token with --token.`,
+    );
+  }
+  return signToken(records, { consumer, days: 1 }, Date.now());
+}
+
 /** A token of a day for a running local stack, by its first consumer that may send; `undefined` where none is needed. */
 export async function tokenFor(info: RunningInfo): Promise<string | undefined> {
   if (info.consumerSecrets === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { isAllowed, type Permission, type Statement } from './iam/policy.js';
 import { AwsError } from './stores/aws-error.js';
+import { account } from './template/resource-types.js';
 
 /** Who may do what, as plain data: it crosses to the thread of a store. */
 export interface GateRules {
@@ -7,6 +8,8 @@ export interface GateRules {
   readonly roles: Readonly<Record<string, readonly Statement[]>>;
   /** Statements of bucket policies. */
   readonly resourcePolicies: readonly Statement[];
+  /** ARN of a KMS key → the statements of its policy. */
+  readonly keyPolicies?: Readonly<Record<string, readonly Statement[]>>;
   /** Access key id → role ARN. Each function has a key of its own. */
   readonly keys: Readonly<Record<string, string>>;
 }
@@ -67,8 +70,10 @@ export class Gate {
     const question = `${role} ${permission.action} ${permission.resource}`;
     let answer = this.decided.get(question);
     if (answer === undefined) {
-      const statements = [...(this.rules.roles[role] ?? []), ...this.resourceStatements(role)];
-      answer = isAllowed(statements, permission);
+      answer = isAllowed(
+        [...this.ownStatements(role, permission), ...this.resourceStatements(role, permission)],
+        permission,
+      );
       // Object keys make questions without end; what was decided on is remembered only so far.
       if (this.decided.size > 10_000) this.decided.clear();
       this.decided.set(question, answer);
@@ -76,12 +81,33 @@ export class Gate {
     return answer;
   }
 
-  private resourceStatements(role: string): Statement[] {
-    return this.rules.resourcePolicies.filter(
-      ({ principals }) => principals.includes('*') || principals.includes(role),
-    );
+  /** "KMS key policies: unless the key policy gives the account access, IAM policies that allow it have no effect." */
+  private ownStatements(role: string, permission: Permission): readonly Statement[] {
+    const own = this.rules.roles[role] ?? [];
+    const keyPolicy = this.rules.keyPolicies?.[permission.resource];
+    if (
+      !keyPolicy ||
+      isAllowed(
+        keyPolicy.filter(({ principals }) => names(principals, ...rootNames)),
+        permission,
+      )
+    ) {
+      return own;
+    }
+    return own.filter(({ effect }) => effect === 'Deny');
+  }
+
+  private resourceStatements(role: string, { resource }: Permission): Statement[] {
+    const policies = [...this.rules.resourcePolicies, ...(this.rules.keyPolicies?.[resource] ?? [])];
+    return policies.filter(({ principals }) => names(principals, '*', role));
   }
 }
+
+/** How a policy names the whole account. */
+const rootNames = [`arn:aws:iam::${account}:root`, account];
+
+const names = (principals: readonly string[], ...wanted: readonly string[]): boolean =>
+  wanted.some((name) => principals.includes(name));
 
 function denial(role: string, { action, resource }: Permission): string {
   const name = role.split('/').at(-1);

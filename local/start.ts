@@ -4,6 +4,7 @@ import { makeApi } from './compose/api.js';
 import { makeDeliveries } from './compose/deliveries.js';
 import { makeFunctions } from './compose/functions.js';
 import { type Credentials, gateRules, makeCredentials, operatorRole } from './compose/gate-rules.js';
+import { makeKeys } from './compose/keys.js';
 import { makePollers } from './compose/pollers.js';
 import { makeSecrets } from './compose/secrets.js';
 import { makeStateMachines } from './compose/state-machines.js';
@@ -16,6 +17,7 @@ import { startDynamo } from './stores/dynamodb/start.js';
 import { firehoseService } from './stores/firehose/service.js';
 import { close, closeGracefully, listen, serveJson } from './stores/json-service.js';
 import { kinesisService, type Refuse } from './stores/kinesis/service.js';
+import { kmsService } from './stores/kms/service.js';
 import { serveLambda } from './stores/lambda/service.js';
 import { ObjectStore } from './stores/s3/object-store.js';
 import { serveS3 } from './stores/s3/service.js';
@@ -101,6 +103,7 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     // The functions are made after the services whose endpoints they are told, of which Lambda is one.
     lambda: serveLambda(() => functions, gate),
     s3: serveS3(objects, gate),
+    kms: serveJson(kmsService(makeKeys(template, join(state, 'kms'))), gate, faults?.around('kms')),
     secrets_manager: serveJson(secretsManagerService(makeSecrets(template, join(state, 'secrets'))), gate),
     sfn: serveJson(stepFunctionsService(machines), gate),
   };

@@ -4,9 +4,11 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { compilePlans } from './compile-plans.mjs';
+import { compileRegistry } from './compile-registry.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
 
 compileSchemas();
+compileRegistry();
 compilePlans();
 const { metafile } = await build({
   entryPoints: ['bin', 'lib', 'lambdas', 'local', 'bench'].map((folder) => `${folder}/**/*.ts`),

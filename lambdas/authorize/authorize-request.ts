@@ -6,6 +6,8 @@ export interface AuthorizerAnswer {
   readonly isAuthorized: boolean;
   readonly context?: {
     readonly consumer: string;
+    /** All that the token may, separated by spaces: a route may show more to one that may more. */
+    readonly scopes: string;
     /** JSON of the list of channels that the token is bound to; absent when it is bound to none. */
     readonly channels?: string;
   };
@@ -37,10 +39,11 @@ export async function authorizeRequest(
     onRefused(verified.refused, verified.consumer);
     return { isAuthorized: false };
   }
-  const { consumer, channels } = verified;
-  if (!verified.scopes.includes(scope)) {
+  const { consumer, channels, scopes: granted } = verified;
+  if (!granted.includes(scope)) {
     onRefused('scope', consumer);
     return { isAuthorized: false };
   }
-  return { isAuthorized: true, context: { consumer, ...(channels && { channels: JSON.stringify(channels) }) } };
+  const bound = channels && { channels: JSON.stringify(channels) };
+  return { isAuthorized: true, context: { consumer, scopes: granted.join(' '), ...bound } };
 }

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -30,3 +31,4 @@ export const s3Client = (): S3Client => new S3Client(settings(30_000));
 /** An invocation may last as long as its function, and is tried once: a second one would run beside the first. */
 export const lambdaClient = (functionTimeoutMs: number): LambdaClient =>
   new LambdaClient({ ...settings(functionTimeoutMs + 10_000), maxAttempts: 1 });
+export const kmsClient = (): KMSClient => new KMSClient(settings());

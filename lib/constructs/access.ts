@@ -8,7 +8,13 @@ import { PipelineFunction } from './pipeline-function.js';
 import { removalPolicy } from './removal-policy.js';
 
 /** What a token may be good for. */
-export type TokenScope = 'telemetry:write' | 'exhaust:request' | 'registry:write';
+export type TokenScope =
+  | 'telemetry:write'
+  | 'exhaust:request'
+  | 'registry:read'
+  | 'registry:write'
+  // Of no route: with it, `registry:read` shows personal values too.
+  | 'registry:personal';
 
 /** Where a request carries its token; the first identity source is what the authorizer reads. */
 const places = {

@@ -60,6 +60,8 @@ export class IngestApi extends Construct {
   readonly url: string;
   readonly function: PipelineFunction;
   readonly stage: HttpStage;
+  /** Other parts of the stack add their routes here. */
+  readonly api: HttpApi;
 
   constructor(scope: Construct, id: string, { config, to, failed, access }: IngestApiProps) {
     super(scope, id);
@@ -79,7 +81,7 @@ export class IngestApi extends Construct {
     to.stream.grant(this.function, 'kinesis:PutRecords', 'kinesis:DescribeStreamSummary');
     failed.grantWrite(this.function);
 
-    const api = new HttpApi(this, 'Api', {
+    this.api = new HttpApi(this, 'Api', {
       description: `Sunstream telemetry, stage ${config.stage}`,
       createDefaultStage: false,
       corsPreflight: {
@@ -91,6 +93,7 @@ export class IngestApi extends Construct {
         maxAge: Duration.hours(2),
       },
     });
+    const { api } = this;
     const integration = new HttpLambdaIntegration('IngestIntegration', this.function);
     const openRoutes = ingestRoutes.flatMap((route) => {
       const { method, path, token, isOpen } = route;

@@ -13,7 +13,7 @@ export interface Credentials {
 /** For people and tests on this machine: may do everything. */
 export const operatorRole = `arn:aws:iam::${account}:role/operator`;
 
-/** The template's roles and bucket policies, and the keys that stand for the roles in this run. */
+/** The template's roles, bucket policies and key policies, and the keys that stand for the roles in this run. */
 export function gateRules(template: Template, keys: ReadonlyMap<string, Credentials>): GateRules {
   const roles: Record<string, Statement[]> = {
     [operatorRole]: readStatements({ Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }, 'operator'),
@@ -27,9 +27,15 @@ export function gateRules(template: Template, keys: ReadonlyMap<string, Credenti
   const resourcePolicies = template
     .ofType('AWS::S3::BucketPolicy')
     .flatMap(({ id, properties }) => readStatements(properties.PolicyDocument, id));
+  const keyPolicies = Object.fromEntries(
+    template
+      .ofType('AWS::KMS::Key')
+      .map(({ id, properties }) => [template.arnOf(id), readStatements(properties.KeyPolicy, id)]),
+  );
   return {
     roles,
     resourcePolicies,
+    keyPolicies,
     keys: Object.fromEntries([...keys].map(([role, { accessKeyId }]) => [accessKeyId, role])),
   };
 }

@@ -15,6 +15,11 @@ const throttled: Readonly<Record<string, () => AwsError>> = {
   'dynamodb BatchExecuteStatement': () => new AwsError('ThrottlingException', 'Rate exceeded (fault profile)'),
   'dynamodb BatchGetItem': exceeded,
   'dynamodb BatchWriteItem': exceeded,
+  'dynamodb GetItem': exceeded,
+  'dynamodb DeleteItem': exceeded,
+  'dynamodb Query': exceeded,
+  'kms GenerateDataKey': throttledByKms,
+  'kms Decrypt': throttledByKms,
 };
 
 type CallKind = Exclude<FaultKind, 'duplicateDelivery'>;
@@ -127,4 +132,9 @@ function drawRefused(count: number, draw: () => number): (index: number) => bool
 
 function exceeded(): AwsError {
   return new AwsError('ProvisionedThroughputExceededException', 'Rate exceeded (fault profile)');
+}
+
+/** "KMS throttling: ThrottlingException, HTTP 400". */
+function throttledByKms(): AwsError {
+  return new AwsError('ThrottlingException', 'You have exceeded the rate at which you may call KMS (fault profile)');
 }

@@ -37,6 +37,18 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'AWS::IAM::Policy': ['PolicyDocument', 'PolicyName', 'Roles'],
   // A managed policy grants nothing here: what needs it is denied, aloud.
   'AWS::IAM::Role': ['AssumeRolePolicyDocument', 'Description', 'ManagedPolicyArns', 'Tags'],
+  'AWS::KMS::Alias': ['AliasName', 'TargetKeyId'],
+  // Rotation changes nothing that a caller could see, and what is here is never deleted but by npm run reset.
+  'AWS::KMS::Key': [
+    'Description',
+    'EnableKeyRotation',
+    'KeyPolicy',
+    'KeySpec',
+    'KeyUsage',
+    'PendingWindowInDays',
+    'RotationPeriodInDays',
+    'Tags',
+  ],
   'AWS::Kinesis::Stream': ['RetentionPeriodHours', 'ShardCount', 'StreamEncryption', 'StreamModeDetails', 'Tags'],
   'AWS::KinesisFirehose::DeliveryStream': [
     'DeliveryStreamEncryptionConfigurationInput',

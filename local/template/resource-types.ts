@@ -28,6 +28,8 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Glue::Table': { idle: 'for Athena; the files are here' },
   'AWS::IAM::Policy': {},
   'AWS::IAM::Role': { arn: (name) => `arn:aws:iam::${account}:role/${name}` },
+  'AWS::KMS::Alias': {},
+  'AWS::KMS::Key': { arn: arn('kms', 'key/') },
   'AWS::Kinesis::Stream': { arn: arn('kinesis', 'stream/') },
   'AWS::KinesisFirehose::DeliveryStream': { arn: arn('firehose', 'deliverystream/') },
   'AWS::Lambda::EventSourceMapping': {},

@@ -6,6 +6,7 @@ import type { Properties } from '../template/template.js';
 import type { Authorizer } from './authorizer.js';
 import { corsHeaders, preflightHeaders } from './cors.js';
 import { toEvent, withBody } from './http-event.js';
+import { matchRoute } from './match-route.js';
 import type { Throttle } from './throttle.js';
 
 /** An HTTP API, from the template. */
@@ -62,14 +63,14 @@ async function respond(api: HttpApi, request: IncomingMessage): Promise<HttpAnsw
   if (request.method === 'OPTIONS' && api.cors) {
     return { status: 204, headers: preflightHeaders(api.cors, request.headers) };
   }
-  const routeKey = `${request.method} ${path}`;
-  const route = api.routes.get(routeKey);
+  const match = matchRoute(api.routes, request.method ?? '', path);
   const body = await readLimited(request);
-  if (!route) return gatewayMade(404, 'Not Found');
+  if (!match) return gatewayMade(404, 'Not Found');
+  const { route, ...target } = match;
   if (!(route.throttle ?? api.throttle).allows()) return gatewayMade(429, 'Too Many Requests');
   if (!body) return gatewayMade(413, 'Request Entity Too Large');
 
-  const event = toEvent({ routeKey, path, query }, request);
+  const event = toEvent({ ...target, path, query }, request);
   const admission = await route.authorizer?.admit(event);
   if (admission && 'status' in admission) return gatewayMade(admission.status, refusalMessages[admission.status]);
   return invoke(api, route.target, withBody(event, body, admission?.context), body.length);

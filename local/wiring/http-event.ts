@@ -8,6 +8,8 @@ export interface Target {
   readonly routeKey: string;
   readonly path: string;
   readonly query: string;
+  /** Values of the variables in the route's path; absent where it has none. */
+  readonly pathParameters?: Readonly<Record<string, string>>;
 }
 
 /** What the payloads of a route's function and of its authorizer have in common. */
@@ -17,6 +19,7 @@ export interface RequestEvent {
   readonly rawPath: string;
   readonly rawQueryString: string;
   readonly queryStringParameters: Readonly<Record<string, string>>;
+  readonly pathParameters?: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly requestContext: object;
 }
@@ -25,7 +28,7 @@ export interface RequestEvent {
 const textTypes = /^(text\/|application\/(json|javascript|xml|[^;]*\+json))/;
 
 /** API Gateway's payload format 2.0, but for the body. */
-export function toEvent({ routeKey, path, query }: Target, request: IncomingMessage): RequestEvent {
+export function toEvent({ routeKey, path, query, pathParameters }: Target, request: IncomingMessage): RequestEvent {
   const { headers } = request;
   const now = new Date();
   return {
@@ -34,6 +37,7 @@ export function toEvent({ routeKey, path, query }: Target, request: IncomingMess
     rawPath: path,
     rawQueryString: query,
     queryStringParameters: joinParameters(new URLSearchParams(query)),
+    ...(pathParameters && { pathParameters }),
     headers: joinHeaders(request.headersDistinct),
     requestContext: {
       accountId: account,

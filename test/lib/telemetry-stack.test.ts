@@ -8,6 +8,7 @@ const dataBearing = [
   'AWS::DynamoDB::GlobalTable',
   'AWS::S3::Bucket',
   'AWS::SecretsManager::Secret',
+  'AWS::KMS::Key',
 ];
 const physicalNames = [
   'RoleName',

@@ -26,14 +26,14 @@ describe('a request', () => {
   it('with the scope of its route goes on, with the name of its consumer and no channels', async () => {
     const { answer, refusals } = await authorize('Bearer a.b.c');
 
-    expect(answer).toEqual({ isAuthorized: true, context: { consumer: 'portal' } });
+    expect(answer).toEqual({ isAuthorized: true, context: { consumer: 'portal', scopes: 'telemetry:write' } });
     expect(refusals).toEqual([]);
   });
 
   it('bound to channels goes on with them as JSON text', async () => {
     const { answer } = await authorize('Bearer a.b.c', { ...granted, channels: ['goa', 'delhi'] });
 
-    expect(answer.context).toEqual({ consumer: 'portal', channels: '["goa","delhi"]' });
+    expect(answer.context).toEqual({ consumer: 'portal', scopes: 'telemetry:write', channels: '["goa","delhi"]' });
   });
 
   it.each([['Bearer a.b.c'], ['bearer a.b.c'], ['BEARER  a.b.c '], ['a.b.c']])(

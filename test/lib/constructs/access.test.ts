@@ -4,6 +4,10 @@ import { arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synth
 
 const reserved = { dev: undefined, prod: 200 };
 const inHeader = ['$request.header.Authorization', '$context.routeKey'];
+const scopeOf = (routeKey: string) => {
+  if (!routeKey.includes('/registry/')) return 'telemetry:write';
+  return routeKey.startsWith('GET') ? 'registry:read' : 'registry:write';
+};
 const inQuery = ['$request.querystring.token', '$context.routeKey'];
 
 describe.each(deployedStages)('access to %s', (stage) => {
@@ -24,6 +28,8 @@ describe.each(deployedStages)('access to %s', (stage) => {
 
     expect(Object.fromEntries(places)).toEqual({
       'GET /health': 'NONE',
+      'DELETE /registry/v1/{kind}/{id}': inHeader,
+      'GET /registry/v1/{kind}/{id}': inHeader,
       'GET /v1/telemetry/pixel': inQuery,
       'POST /action/data/v3/telemetry': inHeader,
       'POST /api/data/v1/telemetry': inHeader,
@@ -32,6 +38,7 @@ describe.each(deployedStages)('access to %s', (stage) => {
       'POST /data/v3/telemetry': inHeader,
       'POST /v1/telemetry': inHeader,
       'POST /v1/telemetry/beacon': inQuery,
+      'PUT /registry/v1/{kind}/{id}': inHeader,
     });
   });
 
@@ -52,7 +59,7 @@ describe.each(deployedStages)('access to %s', (stage) => {
     const guarded = routes.filter(({ AuthorizationType }) => AuthorizationType === 'CUSTOM');
 
     expect(JSON.parse(Variables.ROUTE_SCOPES)).toEqual(
-      Object.fromEntries(guarded.map(({ RouteKey }) => [RouteKey, 'telemetry:write'])),
+      Object.fromEntries(guarded.map(({ RouteKey }) => [RouteKey, scopeOf(RouteKey)])),
     );
   });
 
@@ -102,7 +109,7 @@ describe('the configured issuers', () => {
   });
 });
 
-describe('auth.ingest none', () => {
+describe('stage local, with auth.ingest none', () => {
   const template = synthesize('local');
 
   it.each(['AWS::ApiGatewayV2::Authorizer', 'AWS::SecretsManager::Secret'])('has no %s', (type) => {

@@ -1,0 +1,48 @@
+import type { SchemaError } from '../shared/telemetry/describe-error.js';
+import { kindOf } from '../shared/telemetry/describe-value.js';
+import type { RecordFault } from './kind.js';
+
+type Describe = (params: SchemaError['params'], found: unknown) => Pick<RecordFault, 'expected' | 'found'>;
+
+/** Unlike the faults of events, these quote no value: it may be somebody's phone number. */
+const describe: Readonly<Record<string, Describe>> = {
+  type: ({ type }, found) => ({ expected: String(type), found: kindOf(found) }),
+  required: () => ({ expected: 'a value', found: 'nothing' }),
+  additionalProperties: (_, found) => ({ expected: 'no such key', found: kindOf(found) }),
+  minLength: () => ({ expected: 'a text that is not empty', found: 'an empty text' }),
+  maxLength: ({ limit }) => ({ expected: `at most ${limit} characters`, found: 'more' }),
+  maxItems: ({ limit }) => ({ expected: `at most ${limit} elements`, found: 'more' }),
+  pattern: ({ pattern }) => ({ expected: `a text like ${pattern}`, found: 'another text' }),
+};
+
+/** Turns the first schema error into a fault. */
+export function describeFault(record: unknown, errors: readonly SchemaError[] | null | undefined): RecordFault {
+  const [error] = errors ?? [];
+  if (!error) throw new Error('a validator refused a record without an error: rebuild the validators');
+  const { keyword, params, instancePath } = error;
+  const key = params.missingProperty ?? params.additionalProperty;
+  const described = describe[keyword]?.(
+    params,
+    key === undefined ? valueAt(record, instancePath) : strangeValue(error, record),
+  );
+  return {
+    pointer: key === undefined ? instancePath : `${instancePath}/${tellableKey(String(key))}`,
+    ...(described ?? { expected: error.message ?? keyword, found: 'something else' }),
+  };
+}
+
+/** A key of another form than a field's name may be a value that slipped. */
+function tellableKey(key: string): string {
+  return /^[A-Za-z_]{1,32}$/.test(key) ? key : '…';
+}
+
+function strangeValue({ instancePath, params }: SchemaError, record: unknown): unknown {
+  const holder = valueAt(record, instancePath) as Record<string, unknown> | undefined;
+  return holder?.[String(params.additionalProperty)];
+}
+
+/** RFC 6901, for the keys of our own schemas, none of which has a `~` or a `/`. */
+function valueAt(record: unknown, pointer: string): unknown {
+  const keys = pointer.split('/').slice(1);
+  return keys.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined | null)?.[key], record);
+}

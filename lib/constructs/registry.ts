@@ -1,0 +1,85 @@
+import { Duration } from 'aws-cdk-lib';
+import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import type { SunstreamConfig } from '../config.js';
+import type { Access, TokenScope } from './access.js';
+import { PipelineFunction } from './pipeline-function.js';
+import { removalPolicy } from './removal-policy.js';
+
+export interface RegistryProps {
+  readonly config: SunstreamConfig;
+  /** Where its routes are added. */
+  readonly api: HttpApi;
+  /** Who may read and write it; without it, which is stage `local` alone, whoever reaches the runner. */
+  readonly access: Access | undefined;
+}
+
+const path = '/registry/v1/{kind}/{id}';
+const routes: readonly (readonly [HttpMethod, TokenScope])[] = [
+  [HttpMethod.PUT, 'registry:write'],
+  [HttpMethod.GET, 'registry:read'],
+  [HttpMethod.DELETE, 'registry:write'],
+];
+
+/** Bots and users: a table, the key that seals what is personal in it, and the function that reads and writes both. */
+export class Registry extends Construct {
+  private readonly table: TableV2;
+  private readonly key: Key;
+
+  constructor(scope: Construct, id: string, { config, api, access }: RegistryProps) {
+    super(scope, id);
+    this.table = new TableV2(this, 'Table', {
+      partitionKey: { name: 'entity', type: AttributeType.STRING },
+      sortKey: { name: 'part', type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: config.retainData },
+      deletionProtection: config.retainData,
+      removalPolicy: removalPolicy(config),
+    });
+    this.key = new Key(this, 'Key', {
+      description: `Seals personal fields of the registry, stage ${config.stage}`,
+      // What was sealed before a rotation is opened by KMS with the key of then.
+      enableKeyRotation: true,
+      // "PendingWindowInDays: 7 to 30". Without the key all that it sealed is lost.
+      pendingWindow: Duration.days(config.retainData ? 30 : 7),
+      removalPolicy: removalPolicy(config),
+    });
+    const serve = new PipelineFunction(this, 'Function', {
+      config,
+      stage: 'registry',
+      description: 'Reads and writes bots and users',
+      memory: config.functions.ingestMemory,
+      timeout: Duration.seconds(15),
+    });
+    this.grantRecords(serve);
+
+    const integration = new HttpLambdaIntegration('RegistryIntegration', serve);
+    for (const [method, scopeOfToken] of routes) {
+      const authorizer = access?.require(`${method} ${path}`, scopeOfToken);
+      api.addRoutes({ path, methods: [method], integration, ...(authorizer && { authorizer }) });
+    }
+  }
+
+  /** To find bots and the registrations of one; what is personal stays sealed. */
+  grantRead(fn: PipelineFunction): void {
+    this.table.grant(fn, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:BatchGetItem');
+    fn.addEnvironment('REGISTRY_TABLE', this.table.tableName);
+  }
+
+  /** To open what was sealed; only for what gives names out. */
+  grantOpen(fn: PipelineFunction): void {
+    this.key.grant(fn, 'kms:Decrypt');
+    fn.addEnvironment('REGISTRY_KEY', this.key.keyArn);
+  }
+
+  /** Single records, and the key both ways; nothing is queried or scanned. */
+  private grantRecords(fn: PipelineFunction): void {
+    this.table.grant(fn, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    this.key.grant(fn, 'kms:GenerateDataKey', 'kms:Decrypt');
+    fn.addEnvironment('REGISTRY_TABLE', this.table.tableName);
+    fn.addEnvironment('REGISTRY_KEY', this.key.keyArn);
+  }
+}

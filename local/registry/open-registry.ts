@@ -1,0 +1,36 @@
+import { tokenWith } from '../consumer-token.js';
+import { readRunning } from '../state-folder.js';
+import { callWithRetries, type RegistryAnswer } from './call-with-retries.js';
+import type { Options } from './options.js';
+
+/** The registry's API. */
+export interface Registry {
+  /** `PUT` with a body, or `GET`. Throws when no answer can be had, or when the token is no good at all. */
+  call(method: 'GET' | 'PUT', kind: string, id: string, body?: string): Promise<RegistryAnswer>;
+}
+
+const scopes = { import: 'registry:write', get: 'registry:read', help: '' };
+
+/** @throws Error when neither a URL nor a runner that is up is at hand */
+export async function openRegistry({ action, state, url, token }: Options): Promise<Registry> {
+  const running = url === undefined ? readRunning(state) : undefined;
+  if (url === undefined && !running) {
+    throw new Error(
+      `${state}: expected a runner that is up, found none. Start it (npm start), or name a deployed stack with --url.`,
+    );
+  }
+  const base = url ?? `${running?.url}/registry/v1`;
+  const bearer = token ?? (running && (await tokenWith(scopes[action], running)));
+  const headers = {
+    'content-type': 'application/json',
+    ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+  };
+  return {
+    call: (method, kind, id, body) =>
+      callWithRetries(`${base}/${kind}/${encodeURIComponent(id)}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body }),
+      }),
+  };
+}

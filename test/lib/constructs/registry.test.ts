@@ -1,0 +1,106 @@
+import { readConfig } from '../../../lib/config.js';
+import { allowedTo, statementsOf } from '../policies.js';
+import { arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
+
+const routesOf = (template: ReturnType<typeof synthesize>) =>
+  Object.fromEntries(
+    resourcesOf(template, 'AWS::ApiGatewayV2::Route')
+      .map(([, { Properties }]) => Properties)
+      .filter(({ RouteKey }) => RouteKey.includes('/registry/'))
+      .map(({ RouteKey, AuthorizationType }) => [RouteKey, AuthorizationType]),
+  );
+const guarded = {
+  'DELETE /registry/v1/{kind}/{id}': 'CUSTOM',
+  'GET /registry/v1/{kind}/{id}': 'CUSTOM',
+  'PUT /registry/v1/{kind}/{id}': 'CUSTOM',
+};
+
+describe.each(deployedStages)('the registry of %s', (stage) => {
+  const template = synthesize(stage);
+  const table = theOne(template, 'AWS::DynamoDB::GlobalTable', 'Registry');
+  const key = theOne(template, 'AWS::KMS::Key', 'Registry');
+  const serve = theOne(template, 'AWS::Lambda::Function', 'Registry');
+  const isKept = stage === 'prod';
+
+  it('keeps what is about an entity together, and asks nobody to size it', () => {
+    expect(table.Properties).toMatchObject({
+      KeySchema: [
+        { AttributeName: 'entity', KeyType: 'HASH' },
+        { AttributeName: 'part', KeyType: 'RANGE' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+    });
+    expect(table.Properties).not.toHaveProperty('TimeToLiveSpecification');
+  });
+
+  it('can be restored and not be deleted by mistake, where data is kept', () => {
+    expect(table.Properties.Replicas).toEqual([
+      expect.objectContaining({
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: isKept },
+        DeletionProtectionEnabled: isKept,
+      }),
+    ]);
+  });
+
+  it('has a key of its own that is rotated, and that the account’s own policies decide on', () => {
+    expect(key.Properties).toMatchObject({ EnableKeyRotation: true, PendingWindowInDays: isKept ? 30 : 7 });
+    expect(key.Properties.KeyPolicy.Statement).toEqual([
+      expect.objectContaining({
+        Principal: { AWS: { 'Fn::Join': ['', expect.arrayContaining([':root'])] } },
+        Effect: 'Allow',
+      }),
+    ]);
+  });
+
+  it('lets its function have single records and the key both ways, and neither query nor scan', () => {
+    const allowed = allowedTo(template, 'Registry');
+
+    expect(allowed(table.id)).toEqual(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem']);
+    expect(allowed(key.id)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+  });
+
+  it('lets nobody else near the table or the key', () => {
+    const others = statementsOf(template).filter(({ policy }) => !policy.startsWith('Registry'));
+
+    for (const { statement } of others) {
+      expect(JSON.stringify(statement)).not.toContain(table.id);
+      expect(JSON.stringify(statement)).not.toContain(key.id);
+    }
+  });
+
+  it('tells its function where both are', () => {
+    expect(serve.Properties.Environment.Variables).toMatchObject({
+      REGISTRY_TABLE: { Ref: table.id },
+      REGISTRY_KEY: arnOf(key.id),
+    });
+  });
+
+  it('takes a token on every route, with a scope for reading and one for writing', () => {
+    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'Access').Properties.Environment;
+
+    expect(routesOf(template)).toEqual(guarded);
+    expect(JSON.parse(Variables.ROUTE_SCOPES)).toMatchObject({
+      'DELETE /registry/v1/{kind}/{id}': 'registry:write',
+      'GET /registry/v1/{kind}/{id}': 'registry:read',
+      'PUT /registry/v1/{kind}/{id}': 'registry:write',
+    });
+  });
+
+  it('says where it is', () => {
+    expect(JSON.stringify(template.toJSON().Outputs.RegistryUrl.Value)).toContain('registry/v1');
+  });
+});
+
+describe('the registry of a stage whose telemetry is open', () => {
+  it('takes tokens all the same', () => {
+    const template = synthesize({ ...readConfig('dev'), auth: { ingest: 'none', issuers: [] } });
+    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'Access').Properties.Environment;
+
+    expect(routesOf(template)).toEqual(guarded);
+    expect(Object.keys(JSON.parse(Variables.ROUTE_SCOPES)).toSorted()).toEqual(Object.keys(guarded));
+  });
+
+  it('takes none on stage local alone, which is not deployed', () => {
+    expect(Object.values(routesOf(synthesize('local')))).toEqual(['NONE', 'NONE', 'NONE']);
+  });
+});
