@@ -5,7 +5,10 @@ import { Access } from './constructs/access.js';
 import { alarmTargets } from './constructs/alarm-targets.js';
 import { Claims } from './constructs/claims.js';
 import { EventStream } from './constructs/event-stream.js';
+import { ExhaustApi } from './constructs/exhaust-api.js';
+import { ExhaustJobs } from './constructs/exhaust-jobs.js';
 import { FailedTable } from './constructs/failed-table.js';
+import { HttpFront } from './constructs/http-front.js';
 import { IngestApi } from './constructs/ingest-api.js';
 import { Lake } from './constructs/lake.js';
 import { Monitoring } from './constructs/monitoring.js';
@@ -37,10 +40,13 @@ export class TelemetryStack extends Stack {
     lake.archiveFrames(ingestStream);
     lake.storeEvents(enrichedStream);
 
+    const front = new HttpFront(this, 'Http', { config });
     const access = takesTokens(config) ? new Access(this, 'Access', { config }) : undefined;
     const ingestAccess = config.auth.ingest === 'token' ? access : undefined;
-    const ingest = new IngestApi(this, 'Ingest', { config, to: ingestStream, failed, access: ingestAccess });
-    new Registry(this, 'Registry', { config, api: ingest.api, access });
+    const ingest = new IngestApi(this, 'Ingest', { config, front, to: ingestStream, failed, access: ingestAccess });
+    new Registry(this, 'Registry', { config, front, access });
+    const jobs = new ExhaustJobs(this, 'ExhaustJobs', { config });
+    new ExhaustApi(this, 'Exhaust', { config, front, jobs, bucket: lake.bucket, access });
     const dedup = new StreamStage(this, 'Dedup', {
       config,
       from: ingestStream,
@@ -70,11 +76,13 @@ export class TelemetryStack extends Stack {
     });
     const replay = new Replay(this, 'Replay', { config, lake: lake.bucket, to: ingestStream, tally });
     const streams = [ingestStream, uniqueStream, enrichedStream];
-    const parts = { ingest, access, stages: [dedup, enrich], streams, tables: [claims, progress], lake };
+    const parts = { front, ingest, access, stages: [dedup, enrich], streams, tables: [claims, progress], lake };
     const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(parts) });
 
-    new CfnOutput(this, 'TelemetryUrl', { value: `${ingest.url}v1/telemetry`, description: 'Post telemetry here' });
-    new CfnOutput(this, 'RegistryUrl', { value: `${ingest.url}registry/v1`, description: 'Keep bots and users here' });
+    new CfnOutput(this, 'TelemetryUrl', { value: `${front.url}v1/telemetry`, description: 'Post telemetry here' });
+    new CfnOutput(this, 'RegistryUrl', { value: `${front.url}registry/v1`, description: 'Keep bots and users here' });
+    new CfnOutput(this, 'ExhaustUrl', { value: `${front.url}dataset/v1`, description: 'Ask for data here' });
+    new CfnOutput(this, 'ExhaustJobsTable', { value: jobs.tableName, description: 'Requests for data' });
     new CfnOutput(this, 'LakeBucket', { value: lake.bucket.bucketName, description: 'Events lie under telemetry/' });
     new CfnOutput(this, 'FailedEventsTable', { value: failedTable.queryName, description: 'Ask Athena what failed' });
     new CfnOutput(this, 'UndeliveredBucket', {

@@ -148,6 +148,7 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     logFolder,
     lakeBucket: template.output('LakeBucket'),
     undeliveredBucket: template.output('UndeliveredBucket'),
+    exhaustJobsTable: template.output('ExhaustJobsTable'),
     bufferMs: Math.max(...deliveries.map(({ settings }) => settings.bufferMs)),
     endpoints,
     region,

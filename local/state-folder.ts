@@ -13,6 +13,8 @@ export interface RunningInfo {
   /** Names of the stack's buckets. */
   readonly lakeBucket: string;
   readonly undeliveredBucket: string;
+  /** Name of the table of requests for data. */
+  readonly exhaustJobsTable: string;
   /** Longest time that a Firehose holds events back before it writes a file. */
   readonly bufferMs: number;
   /** Service → URL, for SDK clients of this machine. */

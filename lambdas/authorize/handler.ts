@@ -4,17 +4,17 @@ import { secretsClient } from '../shared/clients.js';
 import { readEnv } from '../shared/env.js';
 import { logger, metrics } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
+import { secretReader } from '../shared/secret-reader.js';
 import { authorizeRequest, type RouteScopes } from './authorize-request.js';
 import { consumerBook } from './consumer-book.js';
 import { type Issuer, knownIssuers } from './issuer-keys.js';
 import { refusals } from './reasons.js';
-import { secretReader } from './secret-reader.js';
 import { verifyToken } from './verify-token.js';
 
 const env = readEnv({ secret: 'CONSUMER_SECRETS', issuers: 'ISSUERS', scopes: 'ROUTE_SCOPES' });
 const issuers = knownIssuers(JSON.parse(env.issuers) as Issuer[]);
 const scopes = JSON.parse(env.scopes) as RouteScopes;
-const fetch = secretReader(secretsClient(), env.secret);
+const fetch = secretReader(secretsClient(), env.secret, 'consumer secrets');
 const findConsumer = consumerBook({ fetch, now: Date.now });
 
 /** Header or query token → may this request go on to its route's function? */

@@ -5,6 +5,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /**
@@ -32,3 +33,4 @@ export const s3Client = (): S3Client => new S3Client(settings(30_000));
 export const lambdaClient = (functionTimeoutMs: number): LambdaClient =>
   new LambdaClient({ ...settings(functionTimeoutMs + 10_000), maxAttempts: 1 });
 export const kmsClient = (): KMSClient => new KMSClient(settings());
+export const sfnClient = (): SFNClient => new SFNClient(settings());

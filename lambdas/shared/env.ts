@@ -13,6 +13,9 @@ export function readEnv<K extends string>(names: Record<K, string>): Record<K, s
   return Object.fromEntries(entries) as Record<K, string>;
 }
 
+/** A setting that not every deployment has. */
+export const findEnv = (name: string): string | undefined => process.env[name] || undefined;
+
 /**
  * A number from a function's settings.
  *

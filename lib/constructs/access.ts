@@ -11,6 +11,7 @@ import { removalPolicy } from './removal-policy.js';
 export type TokenScope =
   | 'telemetry:write'
   | 'exhaust:request'
+  | 'exhaust:read'
   | 'registry:read'
   | 'registry:write'
   // Of no route: with it, `registry:read` shows personal values too.

@@ -4,6 +4,7 @@ import { hops } from '../books/hops.js';
 import type { Access } from './access.js';
 import type { Claims } from './claims.js';
 import type { EventStream } from './event-stream.js';
+import type { HttpFront } from './http-front.js';
 import type { IngestApi } from './ingest-api.js';
 import type { Lake } from './lake.js';
 import type { PipelineFunction } from './pipeline-function.js';
@@ -12,6 +13,7 @@ import type { StreamStage } from './stream-stage.js';
 
 /** The parts of the pipeline that alarms watch. */
 export interface WatchedParts {
+  readonly front: HttpFront;
   readonly ingest: IngestApi;
   readonly access: Access | undefined;
   readonly stages: readonly StreamStage[];
@@ -22,7 +24,7 @@ export interface WatchedParts {
 
 /** What the alarm table's rules are about, with the dimensions of each one's metrics. */
 export function alarmTargets(parts: WatchedParts): Record<TargetKind, Target[]> {
-  const { ingest, access, stages, streams, tables, lake } = parts;
+  const { front, ingest, access, stages, streams, tables, lake } = parts;
   const stack = Stack.of(ingest).stackName;
   const names = ['ingest', ...stages.map(({ node }) => node.id.toLowerCase())];
   return {
@@ -30,7 +32,7 @@ export function alarmTargets(parts: WatchedParts): Record<TargetKind, Target[]> 
       {
         id: 'Api',
         name: 'the HTTP API',
-        dimensions: { ApiId: ingest.stage.api.apiId, Stage: ingest.stage.stageName },
+        dimensions: { ApiId: front.stage.api.apiId, Stage: front.stage.stageName },
       },
     ],
     authorizer: access ? [functionTarget('Authorize', access.function)] : [],

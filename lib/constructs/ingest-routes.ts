@@ -26,6 +26,3 @@ export const ingestRoutes: readonly IngestRoute[] = [
   { method: HttpMethod.GET, path: '/v1/telemetry/pixel', token: 'query', isOpen: true },
   { method: HttpMethod.GET, path: '/health', token: 'none', isOpen: true },
 ];
-
-/** API Gateway's name of a route, such as `POST /v1/telemetry`. */
-export const keyOf = ({ method, path }: IngestRoute): string => `${method} ${path}`;

@@ -1,18 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
-import { type HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import type { Access, TokenScope } from './access.js';
+import type { HttpFront } from './http-front.js';
 import { PipelineFunction } from './pipeline-function.js';
 import { removalPolicy } from './removal-policy.js';
 
 export interface RegistryProps {
   readonly config: SunstreamConfig;
-  /** Where its routes are added. */
-  readonly api: HttpApi;
+  readonly front: HttpFront;
   /** Who may read and write it; without it, which is stage `local` alone, whoever reaches the runner. */
   readonly access: Access | undefined;
 }
@@ -29,7 +29,7 @@ export class Registry extends Construct {
   private readonly table: TableV2;
   private readonly key: Key;
 
-  constructor(scope: Construct, id: string, { config, api, access }: RegistryProps) {
+  constructor(scope: Construct, id: string, { config, front, access }: RegistryProps) {
     super(scope, id);
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'entity', type: AttributeType.STRING },
@@ -59,7 +59,13 @@ export class Registry extends Construct {
     const integration = new HttpLambdaIntegration('RegistryIntegration', serve);
     for (const [method, scopeOfToken] of routes) {
       const authorizer = access?.require(`${method} ${path}`, scopeOfToken);
-      api.addRoutes({ path, methods: [method], integration, ...(authorizer && { authorizer }) });
+      front.addRoute({
+        method,
+        path,
+        integration,
+        authorizer,
+        freeBecause: 'Stage local alone, which is not deployed.',
+      });
     }
   }
 

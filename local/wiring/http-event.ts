@@ -38,7 +38,8 @@ export function toEvent({ routeKey, path, query, pathParameters }: Target, reque
     rawQueryString: query,
     queryStringParameters: joinParameters(new URLSearchParams(query)),
     ...(pathParameters && { pathParameters }),
-    headers: joinHeaders(request.headersDistinct),
+    // "Header mapping": API Gateway writes it over whatever a client sends.
+    headers: { ...joinHeaders(request.headersDistinct), 'x-forwarded-proto': 'http' },
     requestContext: {
       accountId: account,
       apiId: 'local',

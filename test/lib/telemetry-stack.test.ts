@@ -6,6 +6,7 @@ const removal = { dev: 'Delete', prod: 'Retain' };
 const dataBearing = [
   'AWS::Kinesis::Stream',
   'AWS::DynamoDB::GlobalTable',
+  'AWS::KMS::Key',
   'AWS::S3::Bucket',
   'AWS::SecretsManager::Secret',
   'AWS::KMS::Key',

@@ -10,7 +10,13 @@ const tableOperations = ['DeleteItem', 'DescribeTable', 'GetItem', 'PutItem', 'Q
 /** DynamoDB: dynalite, and what it lacks: batches of PartiQL INSERT, and ALL_OLD on a refused condition. */
 export function dynamoService(store: DynaliteStore, arnOf: (table: string) => string): JsonService {
   const onTable = (action: string): Operation => ({
-    permissions: ({ TableName }) => [{ action: `dynamodb:${action}`, resource: arnOf(TableName) }],
+    // "Query and Scan of an index take the permission on the index", which has an ARN of its own.
+    permissions: ({ TableName, IndexName }) => [
+      {
+        action: `dynamodb:${action}`,
+        resource: `${arnOf(TableName)}${IndexName === undefined ? '' : `/index/${IndexName}`}`,
+      },
+    ],
     run: (input) => runWithOldItem(store, action, input),
   });
   const onTables = (action: string): Operation => ({

@@ -4,10 +4,14 @@ import { arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synth
 
 const reserved = { dev: undefined, prod: 200 };
 const inHeader = ['$request.header.Authorization', '$context.routeKey'];
-const scopeOf = (routeKey: string) => {
-  if (!routeKey.includes('/registry/')) return 'telemetry:write';
-  return routeKey.startsWith('GET') ? 'registry:read' : 'registry:write';
-};
+const scopes: readonly (readonly [RegExp, string])[] = [
+  [/^GET .*\/registry\//, 'registry:read'],
+  [/\/registry\//, 'registry:write'],
+  [/^POST .*\/request\/(submit|run)$/, 'exhaust:request'],
+  [/\/request\//, 'exhaust:read'],
+  [/./, 'telemetry:write'],
+];
+const scopeOf = (routeKey: string) => scopes.find(([pattern]) => pattern.test(routeKey))?.[1];
 const inQuery = ['$request.querystring.token', '$context.routeKey'];
 
 describe.each(deployedStages)('access to %s', (stage) => {
@@ -18,7 +22,9 @@ describe.each(deployedStages)('access to %s', (stage) => {
   const authorizers = Object.fromEntries(
     resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer').map(([id, { Properties }]) => [id, Properties]),
   );
-  const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+  const allRoutes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+  // Where the other parts' routes carry their tokens is told in their own tests.
+  const routes = allRoutes.filter(({ Target }) => JSON.stringify(Target).includes('IngestIntegration'));
 
   it('takes a token on every route but /health, in the query where a page can set no header', () => {
     const places = routes.map(({ RouteKey, AuthorizationType, AuthorizerId }) => [
@@ -28,8 +34,6 @@ describe.each(deployedStages)('access to %s', (stage) => {
 
     expect(Object.fromEntries(places)).toEqual({
       'GET /health': 'NONE',
-      'DELETE /registry/v1/{kind}/{id}': inHeader,
-      'GET /registry/v1/{kind}/{id}': inHeader,
       'GET /v1/telemetry/pixel': inQuery,
       'POST /action/data/v3/telemetry': inHeader,
       'POST /api/data/v1/telemetry': inHeader,
@@ -38,7 +42,6 @@ describe.each(deployedStages)('access to %s', (stage) => {
       'POST /data/v3/telemetry': inHeader,
       'POST /v1/telemetry': inHeader,
       'POST /v1/telemetry/beacon': inQuery,
-      'PUT /registry/v1/{kind}/{id}': inHeader,
     });
   });
 
@@ -56,7 +59,7 @@ describe.each(deployedStages)('access to %s', (stage) => {
   });
 
   it('tells the function which scope each guarded route takes', () => {
-    const guarded = routes.filter(({ AuthorizationType }) => AuthorizationType === 'CUSTOM');
+    const guarded = allRoutes.filter(({ AuthorizationType }) => AuthorizationType === 'CUSTOM');
 
     expect(JSON.parse(Variables.ROUTE_SCOPES)).toEqual(
       Object.fromEntries(guarded.map(({ RouteKey }) => [RouteKey, scopeOf(RouteKey)])),
@@ -112,8 +115,11 @@ describe('the configured issuers', () => {
 describe('stage local, with auth.ingest none', () => {
   const template = synthesize('local');
 
-  it.each(['AWS::ApiGatewayV2::Authorizer', 'AWS::SecretsManager::Secret'])('has no %s', (type) => {
-    expect(resourcesOf(template, type)).toEqual([]);
+  it('has no authorizer, and no secret of consumers', () => {
+    const secrets = resourcesOf(template, 'AWS::SecretsManager::Secret').map(([id]) => id);
+
+    expect(resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer')).toEqual([]);
+    expect(secrets.filter((id) => id.startsWith('Access'))).toEqual([]);
   });
 
   it('has no authorizing function, no output of a secret, and open routes', () => {
@@ -123,5 +129,19 @@ describe('stage local, with auth.ingest none', () => {
     expect(functions.filter((id) => id.startsWith('Access'))).toEqual([]);
     expect(template.toJSON().Outputs).not.toHaveProperty('ConsumerSecrets');
     for (const [, { Properties }] of routes) expect(Properties.AuthorizationType).toBe('NONE');
+  });
+});
+
+describe('auth.ingest none on a stage that is deployed', () => {
+  const template = synthesize({ ...readConfig('dev'), auth: { ingest: 'none', issuers: [] } });
+
+  it('opens the routes of telemetry and no others: what has been gathered takes a token everywhere', () => {
+    const openKeys = resourcesOf(template, 'AWS::ApiGatewayV2::Route')
+      .filter(([, { Properties }]) => Properties.AuthorizationType === 'NONE')
+      .map(([, { Properties }]) => Properties.RouteKey)
+      .filter((key) => !/telemetry|^GET \/health$/.test(key));
+
+    // Signed, and good for a day.
+    expect(openKeys).toEqual(['GET /dataset/v1/file/{requestId}/{name}']);
   });
 });

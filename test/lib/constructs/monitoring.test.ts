@@ -136,9 +136,7 @@ describe('alarms', () => {
   });
 
   it('watch no authorizer where there is none', () => {
-    const open = withConfig({ auth: { ingest: 'none', issuers: [] } });
-
-    expect(thresholds(open, 'AuthorizerErrors')).toEqual([]);
+    expect(thresholds(synthesize('local'), 'AuthorizerErrors')).toEqual([]);
   });
 
   it('are mailed to each address', () => {

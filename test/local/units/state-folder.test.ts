@@ -23,6 +23,7 @@ const anInfo = (pid: number): RunningInfo => ({
   logFolder: 'logs',
   lakeBucket: 'lake',
   undeliveredBucket: 'undelivered',
+  exhaustJobsTable: 'jobs',
   bufferMs: 2_000,
   endpoints: {},
   region: 'local-1',

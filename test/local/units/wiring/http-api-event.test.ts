@@ -5,6 +5,14 @@ const api = useHttpApi();
 const json = { 'content-type': 'application/json' };
 
 describe('the event of a request', () => {
+  it('says by which scheme the API was called, over what the client says', async () => {
+    const { send, events } = await api();
+
+    await send({ headers: { ...json, 'x-forwarded-proto': 'gopher' }, body: '{}' });
+
+    expect(events[0]?.headers['x-forwarded-proto']).toBe('http');
+  });
+
   it('has payload format 2.0', async () => {
     const { send, events } = await api();
     const headers = { ...json, 'user-agent': 'telemetry-sdk', 'x-channel-id': 'channel-1' };

@@ -1,11 +1,11 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
-import { secretReader } from '../../../lambdas/authorize/secret-reader.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { secretReader } from '../../../lambdas/shared/secret-reader.js';
 
 const client = new SecretsManagerClient({ region: 'ap-south-1' });
 const secrets = mockClient(client);
-const read = secretReader(client, 'consumers');
+const read = secretReader(client, 'consumers', 'consumer secrets');
 
 beforeEach(() => secrets.reset());
 

@@ -1,0 +1,93 @@
+import { type JobRequest, type OutputFormat, outputFormats } from '../shared/exhaust/job.js';
+import { isObject, shorten } from '../shared/telemetry/describe-value.js';
+import { clientError, type Failure } from './outcome.js';
+import type { ExhaustPorts } from './ports.js';
+import type { RequestFields } from './read-body.js';
+
+/** What is asked for, but for the channel, which the body doesn't say. */
+export interface Wanted extends Omit<JobRequest, 'channel'> {
+  /** The password of the files. */
+  readonly encryptionKey: string | undefined;
+}
+
+type Check = (request: RequestFields, ports: Pick<ExhaustPorts, 'findDataset' | 'now'>) => string | undefined;
+
+/** A thousand of them fit into one list: "Lambda: 6 MB a response". */
+const maxConfigLength = 4_096;
+
+const isAbsent = (value: unknown) => value === undefined || value === null;
+
+const notEmpty =
+  (name: string): Check =>
+  (request) =>
+    isAbsent(request[name]) ? `${name} is empty` : undefined;
+
+const text =
+  (name: string, most: number): Check =>
+  ({ [name]: value }) =>
+    isAbsent(value) || (typeof value === 'string' && value.length <= most)
+      ? undefined
+      : `${name}: expected a text of at most ${most} characters, found ${describe(name, value)}.`;
+
+/** Upstream's three come first, in upstream's order; an empty text passes them. The lengths are its columns'. */
+const checks: readonly Check[] = [
+  notEmpty('tag'),
+  notEmpty('dataset'),
+  notEmpty('datasetConfig'),
+  text('tag', 100),
+  text('dataset', 50),
+  text('requestedBy', 50),
+  text('encryptionKey', 50),
+  ({ datasetConfig }) =>
+    isObject(datasetConfig) ? undefined : `datasetConfig: expected an object, found ${shorten(datasetConfig)}.`,
+  ({ datasetConfig }) => {
+    const { length } = JSON.stringify(datasetConfig);
+    return length <= maxConfigLength
+      ? undefined
+      : `datasetConfig: expected at most ${maxConfigLength} characters of JSON, found ${length}.`;
+  },
+  checkFormat,
+  ({ dataset, datasetConfig }, { findDataset, now }) => {
+    const found = findDataset(dataset as string);
+    if (!found) return `dataset: expected one that this installation has, found ${shorten(dataset)}.`;
+    return found.checkConfig(datasetConfig as Wanted['datasetConfig'], now());
+  },
+];
+
+/** Checks a request for data; the first fault wins. */
+export function checkSubmit(
+  request: RequestFields,
+  ports: Pick<ExhaustPorts, 'findDataset' | 'now'>,
+): { readonly wanted: Wanted } | { readonly failure: Failure } {
+  for (const check of checks) {
+    const fault = check(request, ports);
+    if (fault !== undefined) return clientError(fault);
+  }
+  const { tag, dataset, datasetConfig, requestedBy, encryptionKey } = request as Partial<Wanted> & RequestFields;
+  return {
+    wanted: {
+      tag: tag as string,
+      dataset: dataset as string,
+      datasetConfig: datasetConfig as Wanted['datasetConfig'],
+      requestedBy: requestedBy ?? '',
+      outputFormat: (formatsOf(request)[0]?.toLowerCase() ?? 'csv') as OutputFormat,
+      encryptionKey: encryptionKey || undefined,
+    },
+  };
+}
+
+/** Upstream's own name, and the one that UCI's documentation has. */
+const formatsOf = ({ outputFormat, output_format }: RequestFields): string[] =>
+  [outputFormat, output_format].filter((value) => !isAbsent(value)).map(String);
+
+function checkFormat(request: RequestFields): string | undefined {
+  const found = [...new Set(formatsOf(request).map((format) => format.toLowerCase()))];
+  if (found.every((format) => outputFormats.some((known) => known === format)) && found.length <= 1) return undefined;
+  return `outputFormat: expected one of ${outputFormats.join(', ')}, found ${found.join(' and ')}.`;
+}
+
+/** A password isn't repeated to whoever reads the answer. */
+function describe(name: string, value: unknown): string {
+  if (typeof value === 'string') return `${value.length}`;
+  return name === 'encryptionKey' ? 'something else' : shorten(value);
+}

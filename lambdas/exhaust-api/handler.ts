@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { dynamoClient, kmsClient, s3Client, secretsClient, sfnClient } from '../shared/clients.js';
+import { findEnv, readEnv } from '../shared/env.js';
+import { dynamoJobs } from '../shared/exhaust/dynamo-jobs.js';
+import { filePasswords } from '../shared/exhaust/file-passwords.js';
+import { linkKeys } from '../shared/exhaust/link-keys.js';
+import { filePresigner } from '../shared/exhaust/presign-file.js';
+import { runStarter } from '../shared/exhaust/start-runs.js';
+import { logger, metrics } from '../shared/observe.js';
+import { observed } from '../shared/observed.js';
+import { secretReader } from '../shared/secret-reader.js';
+import { answerCall } from './answer-call.js';
+import { findDataset } from './known-datasets.js';
+import type { ExhaustPorts } from './ports.js';
+import { type HttpRequest, readRequest } from './read-request.js';
+
+const env = readEnv({ jobs: 'JOBS_TABLE', passwordKey: 'PASSWORD_KEY', lake: 'LAKE_BUCKET', tokens: 'TOKENS' });
+const { links } = readEnv({ links: 'LINK_KEYS' });
+const stateMachine = findEnv('STATE_MACHINE_ARN');
+
+const ports: ExhaustPorts = {
+  jobs: dynamoJobs(dynamoClient(), env.jobs),
+  linkKeys: linkKeys({ fetch: secretReader(secretsClient(), links, 'key of links'), now: Date.now }),
+  findDataset,
+  encryptKey: filePasswords(kmsClient(), env.passwordKey).encrypt,
+  startRun: stateMachine === undefined ? undefined : runStarter(sfnClient(), stateMachine, Date.now),
+  presign: filePresigner(s3Client(), env.lake),
+  tokens: env.tokens === 'none' ? 'none' : 'required',
+  now: Date.now,
+  newId: randomUUID,
+  onBroken: (error) => logger.error('a dependency is broken', error),
+};
+
+/** HTTP API → jobs: requesting, reading and fetching data. */
+export const handler = observed(async (event: HttpRequest) => {
+  const answer = await answerCall(event.routeKey, readRequest(event), ports);
+  metrics.addMetric(answer.statusCode < 400 ? 'answered' : 'refused', MetricUnit.Count, 1);
+  return answer;
+});

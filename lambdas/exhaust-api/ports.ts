@@ -1,0 +1,46 @@
+import type { Job } from '../shared/exhaust/job.js';
+import type { JobStore } from '../shared/exhaust/job-store.js';
+import type { KnownLinkKeys } from '../shared/exhaust/link-keys.js';
+
+/** A kind of data that can be asked for. */
+export interface Dataset {
+  readonly name: string;
+  /** What is wrong with a request's `datasetConfig`, as a sentence; `undefined` when nothing is. */
+  checkConfig(config: Readonly<Record<string, unknown>>, now: number): string | undefined;
+}
+
+/** A call of the API, taken out of its HTTP request. */
+export interface ExhaustRequest {
+  /** Variables of the route's path. */
+  readonly path: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+  /** Header `X-Channel-ID`. */
+  readonly channel: string | undefined;
+  /** Whom the token is of; without one, the header `X-Consumer-ID`. */
+  readonly consumer: string | undefined;
+  /** Channels that the token is bound to; `undefined` where it is bound to none, or where there is no token. */
+  readonly channels: readonly string[] | undefined;
+  /** Scheme and host that the API was called by. */
+  readonly origin: string;
+}
+
+export interface ExhaustPorts {
+  readonly jobs: JobStore;
+  readonly linkKeys: KnownLinkKeys;
+  findDataset(name: string): Dataset | undefined;
+  /** @returns the password as it is stored */
+  encryptKey(password: string, requestId: string): Promise<string>;
+  /** Absent where there is nothing that runs jobs. */
+  readonly startRun: ((jobs: readonly Job[]) => Promise<void>) | undefined;
+  /** A short URL to a file. */
+  presign(key: string, name: string): Promise<string>;
+  /** `none`: whoever asks may name any channel. Stage `local` alone. */
+  readonly tokens: 'required' | 'none';
+  /** Epoch milliseconds. */
+  now(): number;
+  /** A new UUID. */
+  newId(): string;
+  /** Told of each broken dependency, which the answer only hints at. */
+  onBroken(error: Error): void;
+}

@@ -1,0 +1,54 @@
+import type { JobFilters } from '../shared/exhaust/job-store.js';
+import { isObject, shorten } from '../shared/telemetry/describe-value.js';
+import { authorizeChannel } from './authorize-channel.js';
+import { isDate } from './check-dates.js';
+import { clientError, type Failure, type Outcome } from './outcome.js';
+import type { ExhaustPorts, ExhaustRequest } from './ports.js';
+import { readBody } from './read-body.js';
+import { readLimit } from './read-jobs.js';
+import { viewJobs } from './view-job.js';
+
+const defaultLimit = 10;
+const dayMs = 86_400_000;
+/** Upstream's; other keys are passed over. */
+const supported = ['dataset', 'status', 'channel', 'requestedDate'] as const;
+
+type Filters = Partial<Record<(typeof supported)[number], string>>;
+
+/** Jobs of the header's channel by what they are. The filter `channel` narrows that to nothing where it is another. */
+export async function searchJobs(call: ExhaustRequest, ports: ExhaustPorts): Promise<Outcome> {
+  const body = readBody(call.body);
+  if ('failure' in body) return body;
+  const filters = readFilters(body.request.filters);
+  if ('failure' in filters) return filters;
+  const limit = readLimit(body.request.limit, defaultLimit);
+  if (typeof limit !== 'number') return limit;
+  const authorized = authorizeChannel(call, ports);
+  if ('failure' in authorized) return authorized;
+
+  const { channel = authorized.channel, ...others } = filters.found;
+  if (channel !== authorized.channel) return { result: { count: 0, jobs: [] } };
+  const { count, jobs } = await ports.jobs.search(channel, storeFilters(others), limit);
+  return { result: { count, jobs: await viewJobs(jobs, call, ports) } };
+}
+
+function readFilters(filters: unknown): { readonly found: Filters } | { readonly failure: Failure } {
+  if (filters === undefined || filters === null) return clientError('Filters are empty');
+  if (!isObject(filters)) return clientError(`filters: expected an object, found ${shorten(filters)}.`);
+  const found = Object.fromEntries(supported.flatMap((name) => (name in filters ? [[name, filters[name]]] : [])));
+  if (Object.keys(found).length === 0) return clientError('Unsupported filters');
+  const [wrong] = Object.entries(found).filter(([, value]) => typeof value !== 'string' || value === '');
+  if (wrong) return clientError(`filters.${wrong[0]}: expected a text, found ${shorten(wrong[1])}.`);
+  const { requestedDate } = found as Filters;
+  if (requestedDate === undefined || isDate(requestedDate)) return { found };
+  return clientError(`filters.requestedDate: expected a day as yyyy-MM-dd, found ${shorten(requestedDate)}.`);
+}
+
+function storeFilters({ requestedDate, dataset, status }: Filters): JobFilters {
+  const from = requestedDate === undefined ? undefined : Date.parse(`${requestedDate}T00:00:00Z`);
+  return {
+    ...(dataset !== undefined && { dataset }),
+    ...(status !== undefined && { status }),
+    ...(from !== undefined && { submitted: [from, from + dayMs - 1] }),
+  };
+}

@@ -1,0 +1,31 @@
+import { DependencyError } from '../shared/errors.js';
+import { fileKey } from '../shared/exhaust/job.js';
+import type { Answer } from './envelope.js';
+import { linkPage, type PageKind } from './link-page.js';
+import type { ExhaustPorts, ExhaustRequest } from './ports.js';
+
+/** A file's link → a short URL of S3, made now. It takes no token: the link is what was given out. */
+export async function sendFile(request: ExhaustRequest, ports: ExhaustPorts): Promise<Answer> {
+  try {
+    const found = await findFile(request, ports);
+    if ('page' in found) return linkPage(found.page);
+    return { statusCode: 302, headers: { location: found.url, 'cache-control': 'no-store' }, body: '' };
+  } catch (error) {
+    if (!(error instanceof DependencyError)) throw error;
+    ports.onBroken(error);
+    return linkPage('unavailable');
+  }
+}
+
+async function findFile(
+  { path, query }: ExhaustRequest,
+  { linkKeys, jobs, presign }: ExhaustPorts,
+): Promise<{ readonly url: string } | { readonly page: PageKind }> {
+  const { requestId = '', name = '' } = path;
+  const { expires = '', signature = '' } = query;
+  const verdict = await linkKeys.judge({ requestId, name, expires }, signature);
+  if (verdict !== 'good') return { page: verdict };
+  const job = await jobs.find(requestId);
+  if (job?.status !== 'SUCCESS' || !job.files.includes(name)) return { page: 'gone' };
+  return { url: await presign(fileKey(job, name), name) };
+}

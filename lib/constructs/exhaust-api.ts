@@ -1,0 +1,97 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import type { SunstreamConfig } from '../config.js';
+import type { Access } from './access.js';
+import type { ExhaustJobs } from './exhaust-jobs.js';
+import { exhaustRoutes } from './exhaust-routes.js';
+import { type HttpFront, keyOf } from './http-front.js';
+import { PipelineFunction } from './pipeline-function.js';
+import { removalPolicy } from './removal-policy.js';
+import { wildcardFinding } from './wildcard-finding.js';
+
+export interface ExhaustApiProps {
+  readonly config: SunstreamConfig;
+  readonly front: HttpFront;
+  readonly jobs: ExhaustJobs;
+  /** Where the files are, under `exhaust/`. */
+  readonly bucket: Bucket;
+  /** Who may ask for data; without it anyone, which is for stage `local` alone. */
+  readonly access: Access | undefined;
+  /** ARN of what runs jobs; without one they can't be run from here. */
+  readonly stateMachineArn?: string;
+}
+
+/** `exhaust/<dataset>/<requestId>/<name>`. */
+const files = 'exhaust/*';
+
+/** The dataset service: requests for data, and links to the files that come of them. */
+export class ExhaustApi extends Construct {
+  constructor(scope: Construct, id: string, props: ExhaustApiProps) {
+    super(scope, id);
+    const { config, front, jobs, bucket, access, stateMachineArn } = props;
+    if (!access && config.stage !== 'local') {
+      throw new Error(`${this.node.path}: expected access by token in stage ${config.stage}, found none.`);
+    }
+    const linkKeys = this.linkKeys(config);
+    const api = new PipelineFunction(this, 'Function', {
+      config,
+      stage: 'exhaust-api',
+      description: 'Requests for data: submits, reads, lists, searches, runs; links to files',
+      memory: config.functions.ingestMemory,
+      timeout: Duration.seconds(20),
+      environment: {
+        LINK_KEYS: linkKeys.secretArn,
+        LAKE_BUCKET: bucket.bucketName,
+        TOKENS: access ? 'required' : 'none',
+        ...(stateMachineArn !== undefined && { STATE_MACHINE_ARN: stateMachineArn }),
+      },
+    });
+    jobs.grantUse(api);
+    jobs.grantEncrypt(api);
+    const allow = (action: string, resource: string) =>
+      api.addToRolePolicy(new PolicyStatement({ actions: [action], resources: [resource] }));
+    allow('secretsmanager:GetSecretValue', linkKeys.secretArn);
+    // A presigned URL may do what its maker may do.
+    allow('s3:GetObject', bucket.arnForObjects(files));
+    if (stateMachineArn !== undefined) allow('states:StartExecution', stateMachineArn);
+    Validations.of(api.role ?? this).acknowledge({
+      id: wildcardFinding(bucket, files),
+      reason: 'A file’s key names its request; no narrower pattern is known before requests are made.',
+    });
+
+    const integration = new HttpLambdaIntegration('ExhaustIntegration', api);
+    for (const { scope: needed, ...route } of exhaustRoutes) {
+      const authorizer = needed === 'none' ? undefined : access?.require(keyOf(route), needed);
+      const isOpen = needed === 'none';
+      front.addRoute({ ...route, integration, authorizer, isOpen, freeBecause: isOpen ? signed : openOnLocal });
+    }
+  }
+
+  /** Made in AWS, so none is in the template. Not to be changed: CloudFormation would make a new one, and end every link. */
+  private linkKeys(config: SunstreamConfig): Secret {
+    const secret = new Secret(this, 'LinkKeys', {
+      description: `Signs links to exhaust files, stage ${config.stage}`,
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'current',
+        passwordLength: 48,
+        excludePunctuation: true,
+      },
+      removalPolicy: removalPolicy(config),
+    });
+    Validations.of(secret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Known to one function, and good for links of a day; docs/exhaust.md says how it is changed without a gap.',
+    });
+    return secret;
+  }
+}
+
+const signed =
+  'The link is signed and good for a day; whoever has it was given it. A throttle of its own bounds guessing.';
+const openOnLocal = 'Stage local alone: it is not deployed, and whoever is on the machine may read its files anyway.';

@@ -1,0 +1,113 @@
+import { Duration, Lazy, Validations } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  type CfnStage,
+  CorsHttpMethod,
+  HttpApi,
+  type HttpMethod,
+  type HttpRoute,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import type { HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import type { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import type { SunstreamConfig } from '../config.js';
+import { StageLogs } from './stage-logs.js';
+
+/** A route of the API. */
+export interface FrontRoute {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly integration: HttpLambdaIntegration;
+  /** Who judges its token; a route without one says why. */
+  readonly authorizer?: HttpLambdaAuthorizer | undefined;
+  readonly freeBecause?: string;
+  /** Has the lower throttle of what a stranger calls most easily. */
+  readonly isOpen?: boolean;
+}
+
+/** Sent by one SDK generation or another. `*` in the preflight's answer does not cover `authorization`. */
+const clientHeaders = [
+  'authorization',
+  'content-type',
+  'content-encoding',
+  'datatype',
+  'x-app-id',
+  'x-channel-id',
+  'x-device-id',
+  'x-requested-with',
+];
+
+/** Says of a request what the function can't: that it was throttled, refused or not answered in time. */
+const accessLine = ({ privacy }: SunstreamConfig) =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: '$context.requestId',
+      time: '$context.requestTime',
+      ...(privacy.ip === 'whole' && { ip: '$context.identity.sourceIp' }),
+      route: '$context.routeKey',
+      status: '$context.status',
+      latencyMs: '$context.responseLatency',
+      error: '$context.error.message',
+      integrationError: '$context.integrationErrorMessage',
+      consumer: '$context.authorizer.consumer',
+      authorizerError: '$context.authorizer.error',
+    }),
+  );
+
+/** API Gateway's name of a route, such as `POST /v1/telemetry`. */
+export const keyOf = ({ method, path }: Pick<FrontRoute, 'method' | 'path'>): string => `${method} ${path}`;
+
+/** The one HTTP API, which every part with routes adds its own to. */
+export class HttpFront extends Construct {
+  readonly url: string;
+  readonly api: HttpApi;
+  readonly stage: HttpStage;
+  private readonly openKeys: string[] = [];
+
+  constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Api', {
+      description: `Sunstream telemetry, stage ${config.stage}`,
+      createDefaultStage: false,
+      corsPreflight: {
+        allowOrigins: [...config.api.allowOrigins],
+        allowMethods: [CorsHttpMethod.POST, CorsHttpMethod.GET, CorsHttpMethod.OPTIONS],
+        allowHeaders: clientHeaders,
+        // A browser sends a beacon of JSON with credentials only, and API Gateway refuses those together with `*`.
+        allowCredentials: !config.api.allowOrigins.includes('*'),
+        maxAge: Duration.hours(2),
+      },
+    });
+    const accessLogs = new StageLogs(this, 'AccessLogs', { config });
+    this.stage = new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: config.api.throttleRate, burstLimit: config.api.throttleBurst },
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLogs), format: accessLine(config) },
+    });
+    const { openRouteRate: ThrottlingRateLimit, openRouteBurst: ThrottlingBurstLimit } = config.api;
+    // "RouteSettings: route key → settings", which the library's stage has no property for.
+    (this.stage.node.defaultChild as CfnStage).routeSettings = Lazy.any({
+      produce: () =>
+        Object.fromEntries(this.openKeys.map((key) => [key, { ThrottlingRateLimit, ThrottlingBurstLimit }])),
+    });
+    this.url = this.stage.url;
+  }
+
+  addRoute({ method, path, integration, authorizer, freeBecause, isOpen = false }: FrontRoute): void {
+    const routes = this.api.addRoutes({ path, methods: [method], integration, ...(authorizer && { authorizer }) });
+    if (!authorizer) for (const route of routes) acknowledgeFree(route, freeBecause);
+    if (!isOpen) return;
+    this.openKeys.push(keyOf({ method, path }));
+    // API Gateway: "Unable to find Route by key", where a stage is made before a route that its settings name.
+    this.stage.node.addDependency(...routes);
+  }
+}
+
+function acknowledgeFree(route: HttpRoute, reason: string | undefined): void {
+  if (reason === undefined) throw new Error(`${route.node.path}: expected an authorizer, or why it takes no token.`);
+  Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+}

@@ -1,0 +1,47 @@
+import { type HttpRequest, readRequest } from '../../../lambdas/exhaust-api/read-request.js';
+import { aRequest } from '../../factories/requests.js';
+
+function anEvent({ authorizer, ...overrides }: Partial<HttpRequest> & { authorizer?: object } = {}): HttpRequest {
+  const event = aRequest(overrides as object) as unknown as HttpRequest;
+  const requestContext = { ...event.requestContext, ...(authorizer && { authorizer: { lambda: authorizer } }) };
+  return { ...event, requestContext } as HttpRequest;
+}
+
+describe('a call of the exhaust API', () => {
+  it('is made of path, query, body and the header’s channel', () => {
+    const event = anEvent({
+      pathParameters: { tag: 'a' },
+      queryStringParameters: { requestId: 'ID' },
+      headers: { 'x-channel-id': 'goa' },
+      body: '{}',
+    });
+
+    expect(readRequest(event)).toMatchObject({
+      path: { tag: 'a' },
+      query: { requestId: 'ID' },
+      body: '{}',
+      channel: 'goa',
+    });
+  });
+
+  it('has consumer and channels of the token, whatever the headers say', () => {
+    const headers = { 'x-consumer-id': 'somebody' };
+    const authorizer = { consumer: 'portal', channels: '["goa"]' };
+
+    expect(readRequest(anEvent({ headers, authorizer }))).toMatchObject({ consumer: 'portal', channels: ['goa'] });
+  });
+
+  it('has no channels where the token is bound to none, or where there is no token', () => {
+    expect(readRequest(anEvent({ authorizer: { consumer: 'portal' } })).channels).toBeUndefined();
+    expect(readRequest(anEvent()).channels).toBeUndefined();
+  });
+
+  it('reads a body that came base64-coded', () => {
+    expect(readRequest(anEvent({ body: 'w6Q=', isBase64Encoded: true })).body).toBe('ä');
+  });
+
+  it('gives links the host that was called, over https where nothing else is said', () => {
+    expect(readRequest(anEvent()).origin).toBe('https://api.example.com');
+    expect(readRequest(anEvent({ headers: { 'x-forwarded-proto': 'http' } })).origin).toBe('http://api.example.com');
+  });
+});

@@ -1,0 +1,270 @@
+import { answerCall } from '../../../lambdas/exhaust-api/answer-call.js';
+import type { ExhaustRequest } from '../../../lambdas/exhaust-api/ports.js';
+import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { aJob, aJobRequest, aRequestId, submission } from '../../factories/jobs.js';
+import { aCall, aUuid, fakeExhaustPorts } from '../../fakes/fake-exhaust-ports.js';
+
+const { tag, dataset, datasetConfig, requestedBy } = aJobRequest();
+const published = {
+  tag,
+  dataset,
+  datasetConfig,
+  requestedBy,
+  requestedChannel: '01309282781705830427',
+  output_format: 'csv',
+};
+const withConfig = (changes: object) => ({ ...published, datasetConfig: { ...datasetConfig, ...changes } });
+
+async function submit(request: unknown, ports = fakeExhaustPorts().ports, call: Partial<ExhaustRequest> = {}) {
+  const body = typeof request === 'string' ? request : JSON.stringify({ id: 'any', request });
+  const answer = await answerCall('POST /dataset/v1/request/submit', aCall({ body, ...call }), ports);
+  return { status: answer.statusCode, ...JSON.parse(answer.body) };
+}
+
+describe('a request as it is published', () => {
+  it('is answered as it is published, with the header’s channel and not the body’s', async () => {
+    const { ports } = fakeExhaustPorts();
+    const call = aCall({ body: JSON.stringify({ request: published }) });
+
+    const { statusCode, body } = await answerCall('POST /dataset/v1/request/submit', call, ports);
+
+    const end = Math.ceil((submission + 86_400_000) / 1_000) * 1_000;
+    expect(statusCode).toBe(200);
+    // As a text: the order of the keys is upstream's too.
+    expect(body).toBe(
+      JSON.stringify({
+        id: 'ekstep.analytics.dataset.request.submit',
+        ver: '1.0',
+        ts: '2022-04-05T13:25:18.347+00:00',
+        params: { resmsgid: aUuid, status: 'successful', client_key: null },
+        responseCode: 'OK',
+        result: {
+          attempts: 0,
+          lastUpdated: submission,
+          tag: `${tag}:ORG_001`,
+          expiresAt: end,
+          datasetConfig,
+          downloadUrls: [],
+          requestedBy: 'user_id',
+          jobStats: { dtJobSubmitted: submission, dtJobCompleted: null, executionTime: null },
+          status: 'SUBMITTED',
+          dataset: 'uci-response-exhaust',
+          requestId: aRequestId,
+          requestedChannel: 'ORG_001',
+        },
+      }),
+    );
+  });
+
+  it('is kept as a job', async () => {
+    const { ports, store } = fakeExhaustPorts();
+
+    await submit(published, ports);
+
+    expect([...store.items.values()]).toEqual([aJob()]);
+  });
+});
+
+describe('a request that is refused', () => {
+  it.each<[string, unknown, string | RegExp]>([
+    ['no request at all', undefined, 'tag is empty'],
+    ['nothing in it: the tag is looked for first', {}, 'tag is empty'],
+    ['no dataset', { tag }, 'dataset is empty'],
+    ['no datasetConfig', { tag, dataset }, 'datasetConfig is empty'],
+    ['a null in the place of a tag', { ...published, tag: null }, 'tag is empty'],
+    ['a body that is no JSON', 'nonsense', /^body: expected a JSON object/],
+    ['a request that is a list', [], /^request: expected an object/],
+    ['a tag that is no text', { ...published, tag: 7 }, 'tag: expected a text of at most 100 characters, found 7.'],
+    ['a tag that is too long', { ...published, tag: 'x'.repeat(101) }, /at most 100 characters, found 101\.$/],
+    ['a requester that is too long', { ...published, requestedBy: 'x'.repeat(51) }, /^requestedBy: .* found 51\.$/],
+    ['a config that is a text', { ...published, datasetConfig: 'x' }, 'datasetConfig: expected an object, found "x".'],
+    ['a config that is too long', withConfig({ more: 'x'.repeat(5_000) }), /^datasetConfig: expected at most 4096 /],
+    ['a dataset that there is none of', { ...published, dataset: 'progress-exhaust' }, /found "progress-exhaust"\.$/],
+    ['a dataset that every object has', { ...published, dataset: 'constructor' }, /found "constructor"\.$/],
+    ['no conversation', withConfig({ conversationId: undefined }), 'Request should have conversationId'],
+    [
+      'a conversation that is a path',
+      withConfig({ conversationId: '../x' }),
+      /^datasetConfig.conversationId: .*"\.\.\/x"/,
+    ],
+    ['another type than its dataset', withConfig({ type: 'summary' }), /^datasetConfig.type: .* found "summary"\.$/],
+    [
+      'a date of another form',
+      withConfig({ startDate: '01-03-2022' }),
+      /^datasetConfig.startDate: .* found "01-03-2022"/,
+    ],
+    ['a day that there is not', withConfig({ endDate: '2022-02-30' }), /^datasetConfig.endDate: .* found "2022-02-30"/],
+    [
+      'dates in the wrong order',
+      withConfig({ endDate: '2022-02-28' }),
+      /^datasetConfig.endDate: expected startDate \(2022-03-01\)/,
+    ],
+    ['a range of more than a year', withConfig({ startDate: '2021-03-31' }), /at most 366 days .* found 367\. /],
+    [
+      'a start that is to come',
+      withConfig({ startDate: '2022-04-07', endDate: '2022-04-08' }),
+      /^datasetConfig.startDate/,
+    ],
+    ['a start before all telemetry', withConfig({ startDate: '0001-01-01' }), /^datasetConfig.startDate/],
+    [
+      'no range where one is needed',
+      { ...published, dataset: 'summary', datasetConfig: {} },
+      /^datasetConfig.startDate/,
+    ],
+    [
+      'a format that is not served',
+      { ...published, output_format: 'xml' },
+      'outputFormat: expected one of csv, json, found xml.',
+    ],
+    [
+      'two formats',
+      { ...published, outputFormat: 'json' },
+      'outputFormat: expected one of csv, json, found json and csv.',
+    ],
+  ])('has %s', async (_, request, text) => {
+    const { ports, store } = fakeExhaustPorts();
+
+    const answer = await submit(request, ports, { channel: undefined });
+
+    // 400 before 403: there is no channel either.
+    const errmsg = typeof text === 'string' ? text : expect.stringMatching(text);
+    expect(answer).toEqual({
+      status: 400,
+      id: 'ekstep.analytics.dataset.request.submit',
+      ver: '1.0',
+      ts: '2022-04-05T13:25:18.347+00:00',
+      params: { resmsgid: aUuid, err: 'CLIENT_ERROR', status: 'failed', errmsg, client_key: null },
+      responseCode: 'CLIENT_ERROR',
+      result: null,
+    });
+    expect(store.items.size).toBe(0);
+  });
+
+  it('does not have its password repeated', async () => {
+    const { params } = await submit({ ...published, encryptionKey: ['a-password'] });
+
+    expect(params.errmsg).toMatch(/^encryptionKey: expected a text of at most 50/);
+    expect(params.errmsg).not.toContain('a-password');
+  });
+});
+
+describe('a request', () => {
+  it.each<[string, object, object]>([
+    ['without a requester', { ...published, requestedBy: undefined }, { requestedBy: '' }],
+    ['with an empty tag, as upstream', { ...published, tag: '' }, { tag: ':ORG_001' }],
+    ['without dates, which the bot has', withConfig({ startDate: undefined, endDate: undefined }), {}],
+    ['for a whole year', withConfig({ startDate: '2021-04-01' }), {}],
+  ])('%s is taken', async (_, request, expected) => {
+    expect(await submit(request)).toMatchObject({ status: 200, result: { status: 'SUBMITTED', ...expected } });
+  });
+
+  it.each([
+    [{ outputFormat: 'json' }, 'json'],
+    [{ output_format: 'JSON' }, 'json'],
+    [{ outputFormat: 'csv', output_format: 'CSV' }, 'csv'],
+    [{}, 'csv'],
+  ])('with %j is for %s', async (formats, expected) => {
+    const { ports, store } = fakeExhaustPorts();
+
+    await submit({ tag, dataset, datasetConfig, ...formats }, ports);
+
+    expect([...store.items.values()][0]?.outputFormat).toBe(expected);
+  });
+
+  it('with a password has it stored sealed, and told to nobody', async () => {
+    const { ports, store } = fakeExhaustPorts();
+
+    const answer = await submit({ ...published, encryptionKey: 'a-password' }, ports);
+
+    expect(store.items.get(aRequestId)?.encryptedKey).toBe(`sealed 10 for ${aRequestId}`);
+    expect(JSON.stringify(answer)).not.toMatch(/a-password|sealed|ncryptedKey|ncryptionKey/);
+  });
+});
+
+describe('the same request on the same day', () => {
+  it.each(['SUBMITTED', 'PROCESSING', 'SUCCESS'] as const)('is the same job while that is %s', async (status) => {
+    const job = aJob({ status });
+    const { ports, store, clock } = fakeExhaustPorts([job]);
+    clock.now += 60_000;
+
+    const { result } = await submit({ ...published, encryptionKey: 'another' }, ports);
+
+    expect(result).toMatchObject({ requestId: aRequestId, status, jobStats: { dtJobSubmitted: submission } });
+    expect(store.items.get(aRequestId)).toEqual(job);
+  });
+
+  it.each([
+    [1, 1],
+    [3, 0],
+  ])('starts a job over that is FAILED after %i attempts, from %i', async (attempts, expected) => {
+    const failed = aJob({ status: 'FAILED', attempts, completedAt: submission, statusMessage: 'No data found' });
+    const { ports, clock } = fakeExhaustPorts([failed]);
+    clock.now += 60_000;
+
+    const { result } = await submit(published, ports);
+
+    expect(result).toMatchObject({ requestId: aRequestId, status: 'SUBMITTED', attempts: expected });
+    expect(result).toMatchObject({ lastUpdated: clock.now, jobStats: { dtJobCompleted: null } });
+    expect(result).not.toHaveProperty('statusMessage');
+  });
+
+  it.each<[string, object]>([
+    ['another conversation', withConfig({ conversationId: 'other' })],
+    ['other dates', withConfig({ endDate: '2022-03-31' })],
+    ['another format', { ...published, output_format: 'json' }],
+  ])('but for %s has an id and a job of its own, which it meets again', async (_, request) => {
+    const { ports, store } = fakeExhaustPorts([aJob({ status: 'SUCCESS' })]);
+
+    const first = await submit(request, ports);
+    const second = await submit(request, ports);
+
+    expect(first.result.requestId).not.toBe(aRequestId);
+    expect(first.result).toMatchObject({ status: 'SUBMITTED' });
+    expect(second.result.requestId).toBe(first.result.requestId);
+    expect(store.items.size).toBe(2);
+  });
+
+  it('with a tag and a requester that together make the same text is another job, of an id of its own', async () => {
+    const { ports, store } = fakeExhaustPorts();
+
+    await submit({ ...published, tag: 'a|b', requestedBy: 'c' }, ports);
+    const { result } = await submit({ ...published, tag: 'a', requestedBy: 'b|c' }, ports);
+
+    expect(result).toMatchObject({ tag: 'a:ORG_001', requestedBy: 'b|c' });
+    expect(store.items.size).toBe(2);
+  });
+
+  it('on another day is another job', async () => {
+    const { ports, store, clock } = fakeExhaustPorts([aJob()]);
+    clock.now += 86_400_000;
+
+    await submit(published, ports);
+
+    expect(store.items.size).toBe(2);
+  });
+
+  it('from two clients at once is one job', async () => {
+    const { ports, store } = fakeExhaustPorts();
+
+    const answers = await Promise.all([submit(published, ports), submit(published, ports)]);
+
+    expect(answers.map(({ result }) => result.requestId)).toEqual([aRequestId, aRequestId]);
+    expect(store.items.size).toBe(1);
+  });
+});
+
+describe('a broken dependency', () => {
+  it('is told as one, with nothing of it in the answer, and reaches the log', async () => {
+    const encryptKey = async () => {
+      throw new DependencyError('KMS: down');
+    };
+    const { ports, store, broken } = fakeExhaustPorts([], { encryptKey });
+
+    const answer = await submit({ ...published, encryptionKey: 'a-password' }, ports);
+
+    expect(answer).toMatchObject({ status: 500, responseCode: 'SERVER_ERROR', params: { status: 'failed' } });
+    expect(answer.params.errmsg).toBe('A service that this one needs did not answer. Nothing is lost; send it again.');
+    expect(broken.map(({ message }) => message)).toEqual(['KMS: down']);
+    expect(store.items.size).toBe(0);
+  });
+});

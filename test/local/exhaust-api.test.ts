@@ -1,0 +1,162 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { dynamoJobs } from '../../lambdas/shared/exhaust/dynamo-jobs.js';
+import { fileKey } from '../../lambdas/shared/exhaust/job.js';
+import { claimJob, type JobStore } from '../../lambdas/shared/exhaust/job-store.js';
+import { localSecrets, readConsumers, signToken } from '../../local/consumer-token.js';
+import { RunnerProcess } from '../../local/runner-process.js';
+import { aJobRequest } from '../factories/jobs.js';
+
+const secret = 'a-secret-of-a-consumer-that-reads';
+const both = ['exhaust:request', 'exhaust:read'];
+const consumers = {
+  portal: { secret, scopes: both, channels: ['ORG_001', 'ORG_003'] },
+  stranger: { secret, scopes: both, channels: ['ORG_002'] },
+  reader: { secret, scopes: ['exhaust:read'], channels: ['ORG_001'] },
+  unbound: { secret, scopes: both },
+};
+const { tag, datasetConfig } = aJobRequest();
+const csv = 'Message ID,Conversation ID\nASSESS:1,d655cf03\n';
+
+let runner: RunnerProcess;
+let jobs: JobStore;
+
+beforeAll(async () => {
+  runner = await RunnerProcess.start({ args: ['--stage', 'dev'] });
+  const { consumerSecrets = '', endpoints, region, credentials, exhaustJobsTable } = runner.info;
+  const client = localSecrets(runner.info);
+  const records = { ...(await readConsumers(client, consumerSecrets)), ...consumers };
+  await client.send(new PutSecretValueCommand({ SecretId: consumerSecrets, SecretString: JSON.stringify(records) }));
+  jobs = dynamoJobs(new DynamoDBClient({ endpoint: endpoints.dynamodb ?? '', region, credentials }), exhaustJobsTable);
+}, 90_000);
+
+afterAll(async () => {
+  await runner?.kill();
+  runner?.remove();
+});
+
+const aRequest = (overrides: object = {}) => ({
+  tag,
+  dataset: 'uci-response-exhaust',
+  requestedBy: 'user_id',
+  datasetConfig,
+  ...overrides,
+});
+
+async function call(method: string, path: string, body?: object, consumer = 'portal', channel = 'ORG_001') {
+  const token = await signToken(consumers, { consumer }, Date.now());
+  const answer = await fetch(`${runner.info.url}/dataset/v1/request/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'x-channel-id': channel, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify({ request: body }) }),
+  });
+  return { status: answer.status, ...JSON.parse(await answer.text()) };
+}
+
+const submit = (body: object, consumer?: string, channel?: string) => call('POST', 'submit', body, consumer, channel);
+
+/** Does what a run does: takes the job, puts its file into S3, and says so. */
+async function finish(requestId: string): Promise<string> {
+  const job = await claimJob(jobs, requestId, 'run-1', Date.now());
+  if (!job) throw new Error(`${requestId}: expected a job that can be run.`);
+  const { endpoints, region, credentials, lakeBucket } = runner.info;
+  const s3 = new S3Client({ endpoint: endpoints.s3 ?? '', region, credentials });
+  const name = 'd655cf03_response_20220405.csv';
+  await s3.send(new PutObjectCommand({ Bucket: lakeBucket, Key: fileKey(job, name), Body: csv }));
+  await jobs.change(requestId, { kind: 'succeed', at: Date.now(), runId: 'run-1', files: [name] });
+  return name;
+}
+
+describe('a request for data', () => {
+  it('goes from submit to a file: read, listed, searched, and fetched by its link, as it is in the browser', async () => {
+    const submitted = await submit(aRequest());
+    const { requestId } = submitted.result;
+    expect(submitted).toMatchObject({ status: 200, result: { status: 'SUBMITTED', tag: `${tag}:ORG_001` } });
+    const name = await finish(requestId);
+
+    const read = await call('GET', `read/${tag}?requestId=${requestId}`);
+    const listed = await call('GET', `list/${tag}?limit=5`);
+    const searched = await call('POST', 'search', { filters: { status: 'SUCCESS' } });
+
+    expect(read.result).toMatchObject({ status: 'SUCCESS', attempts: 0, statusMessage: '' });
+    expect(listed.result).toMatchObject({ count: 1, jobs: [{ requestId, status: 'SUCCESS' }] });
+    expect(searched.result).toMatchObject({ count: 1, jobs: [{ requestId }] });
+    const [link = ''] = read.result.downloadUrls;
+    expect(link).toMatch(new RegExp(`^${runner.info.url}/dataset/v1/file/${requestId}/${name}\\?`));
+    const file = await fetch(link);
+    expect([file.status, file.redirected, await file.text()]).toEqual([200, true, csv]);
+    expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${name}"`);
+  });
+
+  it('with a link of another end is refused by a page, and not by a stack', async () => {
+    const { result } = await submit(aRequest({ tag: 'altered' }));
+    await finish(result.requestId);
+    const read = await call('GET', `read/altered?requestId=${result.requestId}`);
+    const link = new URL(read.result.downloadUrls[0]);
+    link.searchParams.set('expires', String(Number(link.searchParams.get('expires')) + 1));
+
+    const answer = await fetch(link, { redirect: 'manual' });
+
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([403, 'text/html; charset=utf-8']);
+    expect(await answer.text()).toContain('This link is not as it was given out');
+  });
+
+  it('keeps its password sealed by KMS, for this job alone', async () => {
+    const { result } = await submit(aRequest({ tag: 'sealed', encryptionKey: 'a-password' }));
+
+    const job = await jobs.find(result.requestId);
+
+    const { endpoints, region, credentials } = runner.info;
+    const kms = new KMSClient({ endpoint: endpoints.kms ?? '', region, credentials });
+    const CiphertextBlob = Buffer.from(job?.encryptedKey ?? '', 'base64');
+    const open = (requestId: string) =>
+      kms.send(new DecryptCommand({ CiphertextBlob, EncryptionContext: { requestId } }));
+    expect(Buffer.from((await open(result.requestId)).Plaintext ?? []).toString()).toBe('a-password');
+    await expect(open('another')).rejects.toThrow();
+  });
+
+  it('is refused with what is wrong with it', async () => {
+    const answer = await submit(aRequest({ datasetConfig: { ...datasetConfig, endDate: '2022-02-28' } }));
+
+    expect(answer).toMatchObject({
+      status: 400,
+      params: { status: 'failed', errmsg: expect.stringMatching(/^datasetConfig.endDate: expected startDate/) },
+    });
+  });
+
+  it('can not be run now where nothing runs jobs yet', async () => {
+    expect(await call('POST', 'run', {})).toMatchObject({ status: 500, responseCode: 'SERVER_ERROR' });
+  });
+});
+
+describe('one channel', () => {
+  it('is told nothing of another’s jobs', async () => {
+    const { result } = await submit(aRequest({ tag: 'private' }));
+    const read = `read/private?requestId=${result.requestId}`;
+
+    const answers = [
+      await call('GET', read, undefined, 'stranger', 'ORG_002'),
+      await call('GET', 'list/private', undefined, 'stranger', 'ORG_002'),
+      await call('POST', 'search', { filters: { channel: 'ORG_001' } }, 'stranger', 'ORG_002'),
+      await call('GET', read, undefined, 'stranger', 'ORG_001'),
+      await call('GET', read, undefined, 'unbound', 'ORG_001'),
+    ];
+
+    const text = 'no job available with the given request_id and tag';
+    const notYours = (who: string) => `Given X-Consumer-ID='${who}' and X-Channel-ID='ORG_001' are not authorized`;
+    expect(answers.map(({ status, params, result: found }) => [status, params.errmsg ?? found])).toEqual([
+      [200, text],
+      [200, { count: 0, jobs: [] }],
+      [200, { count: 0, jobs: [] }],
+      [403, notYours('stranger')],
+      [403, notYours('unbound')],
+    ]);
+  });
+
+  it('takes a token that may read for reading, and for nothing else', async () => {
+    expect(await call('GET', `list/${tag}`, undefined, 'reader')).toMatchObject({ status: 200 });
+    expect(await call('POST', 'submit', aRequest(), 'reader')).toEqual({ status: 403, message: 'Forbidden' });
+  });
+});
