@@ -105,6 +105,27 @@ const rules: readonly Rule[] = [
   keepDays('archive'),
   keepDays('failed'),
   keepDays('undelivered'),
+  keepDays('exhaust'),
+  whole(1, 3_660, 'exhaust.maxDays', (c) => c.exhaust.maxDays),
+  {
+    key: 'exhaust.lateDays',
+    value: (c) => c.exhaust.lateDays,
+    expected: 'a whole number of days up to 366, not below streams.retentionHours',
+    holds: (found, c) => {
+      const days = found as number;
+      return Number.isInteger(days) && days <= 366 && days * 24 >= c.streams.retentionHours;
+    },
+  },
+  whole(1, 1_048_576, 'exhaust.maxScanGiB', (c) => c.exhaust.maxScanGiB),
+  oneOf(['spark', 'rfc4180'], 'exhaust.csv', (c) => c.exhaust.csv),
+  oneOf([true, false], 'exhaust.neutraliseFormulas', (c) => c.exhaust.neutraliseFormulas),
+  oneOf(['aes-256', 'zipcrypto'], 'exhaust.zipCipher', (c) => c.exhaust.zipCipher),
+  {
+    key: 'exhaust.uciPdata',
+    value: (c) => c.exhaust.uciPdata,
+    expected: 'a LIKE pattern such as "%.uci.%", not blank',
+    holds: (found) => typeof found === 'string' && found.trim() !== '',
+  },
   whole(128, 10_240, 'functions.ingestMemory', (c) => c.functions.ingestMemory),
   whole(128, 10_240, 'functions.consumerMemory', (c) => c.functions.consumerMemory),
   {

@@ -19,6 +19,7 @@ export interface SunstreamConfig {
   readonly consumers: ConsumerConfig;
   readonly claims: ClaimsConfig;
   readonly lake: LakeConfig;
+  readonly exhaust: ExhaustConfig;
   readonly functions: FunctionConfig;
   readonly logs: LogConfig;
   readonly alarms: AlarmConfig;
@@ -104,7 +105,27 @@ export interface LakeConfig {
   /** … or after this many seconds, 0 to 900, whichever is first. */
   readonly bufferSeconds: number;
   /** Days until each kind of object is deleted; `null` keeps it for ever. */
-  readonly keepDays: Readonly<Record<'telemetry' | 'archive' | 'failed' | 'undelivered', number | null>>;
+  readonly keepDays: Readonly<Record<'telemetry' | 'archive' | 'failed' | 'undelivered' | 'exhaust', number | null>>;
+}
+
+export interface ExhaustConfig {
+  /** Days of arrival that one request may ask for. */
+  readonly maxDays: number;
+  /**
+   * Days after its own in which an event may still come to the lake, such as after an outage; so many more folders are
+   * read. Not below `streams.retentionHours`, or an exhaust misses what an outage has held up.
+   */
+  readonly lateDays: number;
+  /** GiB that a query may read before Athena ends it; $5 a 1,024. */
+  readonly maxScanGiB: number;
+  /** How CSV is written: as Sunbird's exports were, or by RFC 4180. */
+  readonly csv: 'spark' | 'rfc4180';
+  /** Puts an apostrophe before texts that a spreadsheet would compute; no longer what was answered, to the letter. */
+  readonly neutraliseFormulas: boolean;
+  /** Cipher of zips with a password. `zipcrypto` is what operating systems open by themselves, and is easily broken. */
+  readonly zipCipher: 'aes-256' | 'zipcrypto';
+  /** SQL LIKE pattern of the `pdata.id` of conversation bots. */
+  readonly uciPdata: string;
 }
 
 export interface FunctionConfig {

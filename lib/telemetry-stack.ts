@@ -7,6 +7,7 @@ import { Claims } from './constructs/claims.js';
 import { EventStream } from './constructs/event-stream.js';
 import { ExhaustApi } from './constructs/exhaust-api.js';
 import { ExhaustJobs } from './constructs/exhaust-jobs.js';
+import { ExhaustQuery } from './constructs/exhaust-query.js';
 import { FailedTable } from './constructs/failed-table.js';
 import { HttpFront } from './constructs/http-front.js';
 import { IngestApi } from './constructs/ingest-api.js';
@@ -37,6 +38,7 @@ export class TelemetryStack extends Stack {
 
     const failed = lake.keepFailedEvents();
     const failedTable = new FailedTable(this, 'FailedTable', { bucket: lake.bucket });
+    const exhaustQuery = new ExhaustQuery(this, 'ExhaustQuery', { config, bucket: lake.bucket });
     lake.archiveFrames(ingestStream);
     lake.storeEvents(enrichedStream);
 
@@ -85,6 +87,11 @@ export class TelemetryStack extends Stack {
     new CfnOutput(this, 'ExhaustJobsTable', { value: jobs.tableName, description: 'Requests for data' });
     new CfnOutput(this, 'LakeBucket', { value: lake.bucket.bucketName, description: 'Events lie under telemetry/' });
     new CfnOutput(this, 'FailedEventsTable', { value: failedTable.queryName, description: 'Ask Athena what failed' });
+    new CfnOutput(this, 'TelemetryTable', { value: exhaustQuery.queryName, description: 'Ask Athena what is stored' });
+    new CfnOutput(this, 'ExhaustWorkGroup', {
+      value: exhaustQuery.workGroup.ref,
+      description: 'Athena workgroup of the exhausts',
+    });
     new CfnOutput(this, 'UndeliveredBucket', {
       value: lake.undelivered.bucketName,
       description: 'Frames that a stage gave up on; empty when all is well',

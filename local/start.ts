@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { makeApi } from './compose/api.js';
+import { lakeTables, workGroups } from './compose/athena.js';
 import { makeDeliveries } from './compose/deliveries.js';
 import { makeFunctions } from './compose/functions.js';
 import { type Credentials, gateRules, makeCredentials, operatorRole } from './compose/gate-rules.js';
@@ -13,6 +14,8 @@ import { Faults, profileLine } from './faults/faults.js';
 import type { EndsAt, FaultProfile } from './faults/kinds.js';
 import { Gate } from './gate.js';
 import { announce, claimState, type RunningInfo, withdraw } from './state-folder.js';
+import { LocalAthena } from './stores/athena/local-athena.js';
+import { athenaService } from './stores/athena/service.js';
 import { startDynamo } from './stores/dynamodb/start.js';
 import { firehoseService } from './stores/firehose/service.js';
 import { close, closeGracefully, listen, serveJson } from './stores/json-service.js';
@@ -96,8 +99,17 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     folder: join(state, 'state-machines'),
     onError: onLine,
   });
+  const athena = new LocalAthena({
+    tables: lakeTables(template),
+    workGroups: workGroups(template),
+    objects,
+    s3Folder,
+    folder: join(state, 'athena'),
+    gate,
+  });
 
   const servers = {
+    athena: serveJson(athenaService(athena, objects), gate),
     kinesis: serveJson(kinesisService([...streams.values()], refuse), gate, faults?.around('kinesis')),
     firehose: serveJson(firehoseService(deliveries), gate, faults?.around('firehose')),
     // The functions are made after the services whose endpoints they are told, of which Lambda is one.
@@ -170,6 +182,7 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     // Before the functions, whose end would be taken for a task's failure.
     await Promise.all(machines.map((machine) => machine.halt()));
     await Promise.all([...functions.values()].map((fn) => fn.stop()));
+    await athena.close();
     await Promise.all([dynamo.stop(), ...Object.values(servers).map(close)]);
     for (const stream of streams.values()) stream.close();
     withdraw(state);

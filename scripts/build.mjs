@@ -3,6 +3,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { compileExhaust } from './compile-exhaust.mjs';
 import { compilePlans } from './compile-plans.mjs';
 import { compileRegistry } from './compile-registry.mjs';
 import { compileSchemas } from './compile-schemas.mjs';
@@ -10,6 +11,7 @@ import { compileSchemas } from './compile-schemas.mjs';
 compileSchemas();
 compileRegistry();
 compilePlans();
+compileExhaust();
 const { metafile } = await build({
   entryPoints: ['bin', 'lib', 'lambdas', 'local', 'bench'].map((folder) => `${folder}/**/*.ts`),
   outdir: 'dist',

@@ -27,8 +27,8 @@ export const kinesisClient = (): KinesisClient => new KinesisClient(settings());
 export const firehoseClient = (): FirehoseClient => new FirehoseClient(settings());
 export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(settings());
 export const secretsClient = (): SecretsManagerClient => new SecretsManagerClient(settings());
-/** Objects of some MB take longer than a call of the others. */
-export const s3Client = (): S3Client => new S3Client(settings(30_000));
+/** Objects are larger than any other answer: a part of one may take a while. */
+export const s3Client = (): S3Client => new S3Client(settings(60_000));
 /** An invocation may last as long as its function, and is tried once: a second one would run beside the first. */
 export const lambdaClient = (functionTimeoutMs: number): LambdaClient =>
   new LambdaClient({ ...settings(functionTimeoutMs + 10_000), maxAttempts: 1 });

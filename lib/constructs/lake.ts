@@ -15,6 +15,7 @@ import type { SunstreamConfig } from '../config.js';
 import { CleanupLogs } from './cleanup-logs.js';
 import { DeliveryRole } from './delivery-role.js';
 import type { EventStream } from './event-stream.js';
+import { resultsPrefix } from './exhaust-query.js';
 import { FailedEvents } from './failed-events.js';
 import { removalPolicy } from './removal-policy.js';
 import { StageLogs } from './stage-logs.js';
@@ -40,7 +41,7 @@ export class Lake extends Construct {
   constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
     super(scope, id);
     this.config = config;
-    const { telemetry, archive, failed, undelivered } = config.lake.keepDays;
+    const { telemetry, archive, failed, undelivered, exhaust } = config.lake.keepDays;
     this.bucket = this.privateBucket('Bucket', [
       expire('telemetry/', telemetry),
       expire('archive/', archive),
@@ -49,6 +50,9 @@ export class Lake extends Construct {
       // What says that a line was replayed stays as long as the line.
       expire('replayed/', failed),
       expire(runsFolder, 30),
+      expire('exhaust/', exhaust),
+      // Copies of events, which nobody needs once an exhaust is written, or was given up.
+      expire(resultsPrefix, 2),
     ]);
     this.undelivered = this.privateBucket('Undelivered', [expire('', undelivered)]);
     if (!config.retainData) new CleanupLogs(this, 'Cleanup', { config });

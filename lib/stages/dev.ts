@@ -22,7 +22,16 @@ export const dev: SunstreamConfig = {
   lake: {
     bufferMiB: 5,
     bufferSeconds: 60,
-    keepDays: { telemetry: 30, archive: 7, failed: 30, undelivered: 30 },
+    keepDays: { telemetry: 30, archive: 7, failed: 30, undelivered: 30, exhaust: 7 },
+  },
+  exhaust: {
+    maxDays: 400,
+    lateDays: 7,
+    maxScanGiB: 100,
+    csv: 'spark',
+    neutraliseFormulas: false,
+    zipCipher: 'aes-256',
+    uciPdata: '%.uci.%',
   },
   functions: { ingestMemory: 512, consumerMemory: 1_024, ingestConcurrency: null },
   logs: { retentionDays: 14, level: 'INFO' },

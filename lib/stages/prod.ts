@@ -10,8 +10,9 @@ export const prod: SunstreamConfig = {
   lake: {
     bufferMiB: 64,
     bufferSeconds: 300,
-    keepDays: { telemetry: null, archive: 90, failed: 365, undelivered: 365 },
+    keepDays: { telemetry: null, archive: 90, failed: 365, undelivered: 365, exhaust: 30 },
   },
+  exhaust: { ...dev.exhaust, maxScanGiB: 1_024 },
   functions: { ingestMemory: 1_024, consumerMemory: 1_769, ingestConcurrency: 200 },
   logs: { retentionDays: 90, level: 'WARN' },
 };

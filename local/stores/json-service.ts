@@ -7,7 +7,8 @@ import { AwsError, ConnectionLost, notBuilt } from './aws-error.js';
 /** One call of a service: which permissions it takes, and what it does. The input is the SDK's JSON. */
 export interface Operation {
   permissions(input: Input): readonly Permission[];
-  run(input: Input): unknown;
+  /** The role's ARN is for a service that does further calls in its caller's name. */
+  run(input: Input, role: string): unknown;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each operation knows the shape of its own input, as the service's model has it
@@ -63,7 +64,7 @@ async function answer(
       userAgent: request.headers['user-agent'],
       isGone: () => request.socket.destroyed,
     };
-    send(service, response, 200, (await around(call, operation.run)) ?? {});
+    send(service, response, 200, (await around(call, (changed) => operation.run(changed, role))) ?? {});
   } catch (error) {
     if (error instanceof ConnectionLost) return request.socket.destroy();
     const known = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);

@@ -25,6 +25,15 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'Tags',
   ],
   RouteSettings: ['ThrottlingBurstLimit', 'ThrottlingRateLimit'],
+  'AWS::Athena::WorkGroup': ['Description', 'Name', 'RecursiveDeleteOption', 'State', 'Tags', 'WorkGroupConfiguration'],
+  // Nothing is metered here: a cutoff would cut off nothing.
+  WorkGroupConfiguration: [
+    'BytesScannedCutoffPerQuery',
+    'EnforceWorkGroupConfiguration',
+    'EngineVersion',
+    'PublishCloudWatchMetricsEnabled',
+    'ResultConfiguration',
+  ],
   'AWS::DynamoDB::GlobalTable': [
     'AttributeDefinitions',
     'BillingMode',

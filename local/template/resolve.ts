@@ -52,7 +52,7 @@ export class Resolver {
   nameOf(id: string, where: string): string {
     const name = this.names.get(id);
     if (name === undefined) throw new Error(`${where}: Ref expected a resource of the template, found ${id}.`);
-    return name;
+    return this.typeOf(id).inQueries ? name.replaceAll('-', '_') : name;
   }
 
   private ref(name: string, where: string): string {

@@ -4,6 +4,8 @@ export interface ResourceType {
   readonly arn?: (name: string) => string;
   /** Whether `Ref` gives the ARN, as for a few types; for all others it gives the name. */
   readonly refIsArn?: true;
+  /** Whether queries name it: no hyphens then. */
+  readonly inQueries?: true;
   /** Why nothing is run for it; absent where something is. */
   readonly idle?: string;
 }
@@ -21,11 +23,12 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::ApiGatewayV2::Integration': {},
   'AWS::ApiGatewayV2::Route': {},
   'AWS::ApiGatewayV2::Stage': {},
+  'AWS::Athena::WorkGroup': { arn: arn('athena', 'workgroup/') },
   'AWS::CloudWatch::Alarm': { idle: 'npm run books says the same here' },
   'AWS::DynamoDB::GlobalTable': { arn: arn('dynamodb', 'table/') },
   'AWS::Events::Rule': { arn: arn('events', 'rule/') },
-  'AWS::Glue::Database': { idle: 'for Athena; the files are here' },
-  'AWS::Glue::Table': { idle: 'for Athena; the files are here' },
+  'AWS::Glue::Database': { inQueries: true },
+  'AWS::Glue::Table': { inQueries: true },
   'AWS::IAM::Policy': {},
   'AWS::IAM::Role': { arn: (name) => `arn:aws:iam::${account}:role/${name}` },
   'AWS::KMS::Alias': {},

@@ -3,12 +3,16 @@ import { cfnLint } from './cfn-lint.mjs';
 import { dynamoDbLocal } from './dynamodb-local.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { install } from './install.mjs';
+import { pyzipper } from './pyzipper.mjs';
+import { trino } from './trino.mjs';
 
 /** Name of the setting that tells the tests where an engine is; unset where there is none. */
 const engines = {
   CFN_LINT_FOLDER: () => install(cfnLint),
   DYNAMODB_LOCAL_FOLDER: () => install(dynamoDbLocal),
   CHROMIUM: findChromium,
+  PYZIPPER_FOLDER: () => install(pyzipper),
+  TRINO_FOLDER: () => install(trino),
 };
 
 /** Jest's globalSetup: the tests' processes inherit the environment. */

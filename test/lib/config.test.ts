@@ -40,6 +40,7 @@ describe('checkConfig', () => {
   const throttle = 'a whole number from 1 to 10,000';
   const memory = 'a whole number from 128 to 10,240';
   const days = 'null or a whole number of days from 1 up';
+  const late = 'a whole number of days up to 366, not below streams.retentionHours';
   const age = 'a whole number from 1 to 168, below streams.retentionHours';
   const issuer = { issuer: 'https://login.example.org', jwksUrl: 'https://login.example.org/jwks' };
   const issuers = 'a list of { issuer, jwksUrl, audience? }, each issuer once and not blank, each jwksUrl with https';
@@ -86,6 +87,16 @@ describe('checkConfig', () => {
     ['lake.keepDays.archive', 1.5, days],
     ['lake.keepDays.failed', -1, days],
     ['lake.keepDays.undelivered', '30', days],
+    ['lake.keepDays.exhaust', 0, days],
+    ['exhaust.maxDays', 0, 'a whole number from 1 to 3,660'],
+    ['exhaust.lateDays', 6, late],
+    ['exhaust.lateDays', 7.5, late],
+    ['exhaust.lateDays', 367, late],
+    ['exhaust.maxScanGiB', 0, 'a whole number from 1 to 1,048,576'],
+    ['exhaust.csv', 'excel', 'one of spark, rfc4180'],
+    ['exhaust.neutraliseFormulas', 'yes', 'one of true, false'],
+    ['exhaust.zipCipher', 'none', 'one of aes-256, zipcrypto'],
+    ['exhaust.uciPdata', ' ', 'a LIKE pattern such as "%.uci.%", not blank'],
     ['functions.ingestMemory', 127, memory],
     ['functions.consumerMemory', 10_241, memory],
     ['functions.ingestConcurrency', 0, 'null or a whole number from 1 up'],

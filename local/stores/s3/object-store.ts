@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { resolveRange } from './byte-range.js';
 import { codeOf, place, pruneFolders } from './files.js';
 import { type ListQuery, listPage } from './list-page.js';
+import { MultipartUploads, type NamedPart } from './multipart-uploads.js';
 import { noSuchBucket, noSuchKey, preconditionFailed, refusalOf } from './object-errors.js';
 import { etagOf, markOf, openFile, statFile, writeBody } from './object-file.js';
 import { keySegments, requireBucketName } from './object-path.js';
@@ -29,6 +30,8 @@ const describedAtOnce = 32;
  * Several threads may have a store over one folder: a reader finds the old object or the new one, never a part.
  */
 export class ObjectStore {
+  /** Parts that came, of uploads that aren't complete. */
+  readonly uploads: MultipartUploads;
   private readonly buckets: ReadonlySet<string>;
   private readonly temporaries: string;
   private readonly sidecars: Sidecars;
@@ -45,6 +48,7 @@ export class ObjectStore {
     this.sidecars = new Sidecars(join(folder, '.meta'), this.temporaries);
     for (const name of [...this.buckets, '.tmp']) mkdirSync(join(folder, name), { recursive: true });
     removeAbandoned(this.temporaries);
+    this.uploads = new MultipartUploads(join(folder, '.uploads'));
   }
 
   /** @throws AwsError `NoSuchBucket` */
@@ -58,11 +62,12 @@ export class ObjectStore {
    * @throws AwsError `PreconditionFailed`, or `InvalidArgument` for a key that can't be a plain file
    */
   async put(bucket: string, key: string, body: Buffer | Readable, options: PutOptions = {}): Promise<StoredObject> {
-    const { ifNoneMatch, checksums, ...described } = options;
+    const { ifNoneMatch, checksums, etag: given, ...described } = options;
     const at = this.place(bucket, key);
     const temporary = join(this.temporaries, randomUUID());
     try {
-      const etag = await writeBody(temporary, body instanceof Readable ? body : Readable.from([body]));
+      const written = await writeBody(temporary, body instanceof Readable ? body : Readable.from([body]));
+      const etag = given ?? written;
       const description = { ...described, metadata: described.metadata ?? {}, etag, checksums: checksums?.() ?? {} };
       const stats = await statFile(temporary);
       if (!stats) throw new Error(`${temporary}: gone before it was stored. Did somebody reset the state?`);
@@ -71,6 +76,21 @@ export class ObjectStore {
     } finally {
       await rm(temporary, { force: true });
     }
+  }
+
+  /** Begins an upload in parts. @returns its id */
+  createUpload(bucket: string, key: string, described: PutOptions): Promise<string> {
+    this.place(bucket, key);
+    return this.uploads.create({ bucket, key, described });
+  }
+
+  /** Makes an object of parts. @throws AwsError when the upload isn't there, or its parts aren't as they are named */
+  async completeUpload(bucket: string, key: string, id: string, parts: readonly NamedPart[]): Promise<StoredObject> {
+    const { described } = await this.uploads.find(id, bucket, key);
+    const { body, etag } = await this.uploads.join(id, parts);
+    const stored = await this.put(bucket, key, body, { ...described, etag });
+    await this.uploads.remove(id);
+    return stored;
   }
 
   /**

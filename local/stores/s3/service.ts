@@ -6,6 +6,7 @@ import type { Gate } from '../../gate.js';
 import { notBuilt } from '../aws-error.js';
 import { authorizationOf } from './authorization.js';
 import { bucketOperations } from './bucket-operations.js';
+import { multipartOperations } from './multipart-operations.js';
 import { objectOperations } from './object-operations.js';
 import type { ObjectStore } from './object-store.js';
 import type { Answer, S3Operation } from './operation.js';
@@ -14,7 +15,11 @@ import { operationOf } from './routes.js';
 import { s3ErrorOf } from './s3-error.js';
 import { writeError, type Xml } from './xml.js';
 
-const operations: Readonly<Record<string, S3Operation>> = { ...objectOperations, ...bucketOperations };
+const operations: Readonly<Record<string, S3Operation>> = {
+  ...objectOperations,
+  ...multipartOperations,
+  ...bucketOperations,
+};
 
 /** Speaks the REST protocol of S3 in path style, as SDKs do to an IP address. */
 export function serveS3(store: ObjectStore, gate: Gate): Server {

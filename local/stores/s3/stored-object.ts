@@ -4,12 +4,14 @@ import type { ByteRange } from './byte-range.js';
 import type { KeyPage } from './list-page.js';
 import type { Description } from './sidecars.js';
 
-/** What an upload may say beside its bytes; all but the last two is kept. */
+/** What an upload may say beside its bytes. */
 export interface PutOptions extends Partial<Omit<Description, 'etag' | 'checksums'>> {
   /** `*` takes the object only when there is none under its key. */
   readonly ifNoneMatch?: '*' | undefined;
   /** Asked when the body has ended, because checksums may come behind it. */
   readonly checksums?: (() => Readonly<Record<string, string>>) | undefined;
+  /** In place of the body's own: an object of parts has another. */
+  readonly etag?: string | undefined;
 }
 
 /** An object without its bytes. */

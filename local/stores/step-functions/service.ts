@@ -89,10 +89,10 @@ function startExecution(machine: StateMachine, input: Input): unknown {
 function withoutChildren({ permissions, run }: Operation): Operation {
   return {
     permissions,
-    run: (input) => {
+    run: (input, role) => {
       const unknown = ['mapRunArn', 'redriveFilter'].find((name) => input[name] !== undefined);
       if (unknown) throw notBuilt('step-functions', `ListExecutions with ${unknown}`);
-      return run(input);
+      return run(input, role);
     },
   };
 }

@@ -104,6 +104,12 @@ describe('intrinsic functions', () => {
 });
 
 describe('a template', () => {
+  it('gives databases names that a query can say', () => {
+    const template = aTemplate({ LakeDatabaseCCCCCCCC: { Type: 'AWS::Glue::Database', Properties: {} } });
+
+    expect(template.nameOf('LakeDatabaseCCCCCCCC')).toBe('lake_database');
+  });
+
   it('with a resource type that the runner does not know is refused by logical id and type', () => {
     const make = () => aTemplate({ Queue: { Type: 'AWS::SQS::Queue' }, Machine: { Type: 'AWS::EC2::Instance' } });
 

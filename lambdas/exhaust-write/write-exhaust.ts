@@ -1,0 +1,89 @@
+import type { Dataset, ExhaustRun } from '../shared/exhaust/dataset.js';
+import { findDataset } from '../shared/exhaust/datasets.js';
+import { dayOf } from '../shared/exhaust/days.js';
+import { encodeRows } from './encode-rows.js';
+import { fileName } from './file-name.js';
+import { type LayoutSettings, layoutOf } from './layouts.js';
+import { type RowPorts, refusals, rowsOf } from './rows.js';
+import { type ZipCipher, zipFile } from './zip-file.js';
+
+export interface WriteSettings extends LayoutSettings {
+  readonly zipCipher: ZipCipher;
+}
+
+export interface WritePorts<Sealed> extends RowPorts<Sealed> {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Stores a file whole, or throws and leaves none. @returns its bytes */
+  readonly upload: (key: string, body: AsyncIterable<Uint8Array>) => Promise<number>;
+}
+
+/** What became of a run: the file, or that there is nothing to put into one. */
+export type Written =
+  | { readonly key: string; readonly name: string; readonly rows: number; readonly bytes: number }
+  | { readonly fault: 'No data found' };
+
+/**
+ * Writes the file of a run, row by row: nothing is held whole. Zipped with a password where one was given.
+ *
+ * @param password as it was sent; the datasets that need one are refused without
+ * @throws DependencyError when the rows can't be read or the file can't be stored
+ */
+export async function writeExhaust<Sealed>(
+  run: ExhaustRun,
+  password: string | undefined,
+  settings: WriteSettings,
+  ports: WritePorts<Sealed>,
+): Promise<Written> {
+  const dataset = requireDataset(run);
+  if (dataset.needsKey && !password) throw new Error(`${dataset.name}: expected a password, found none.`);
+  const refused = dataset.masksRefusals ? await refusals(run, ports) : new Set<string>();
+  const layout = layoutOf(dataset, { run, refused }, settings);
+
+  const rows = rowsOf(dataset, run, ports)[Symbol.asyncIterator]();
+  const first = await rows.next();
+  if (first.done) return { fault: 'No data found' };
+  const counted = new CountedRows(first.value, rows);
+
+  const now = ports.now();
+  const subject = dataset.subject === 'conversation' ? (run.bot?.id ?? '') : run.channel;
+  const nameWith = (extension: string) => fileName(subject, dataset.kind, dayOf(now, run.timeZone), extension);
+  const plain = encodeRows(counted, layout);
+  const inside = { name: nameWith(layout.extension), modifiedAt: new Date(now), cipher: settings.zipCipher };
+  const body = password ? zipFile(plain, { ...inside, password }) : plain;
+  const name = password ? nameWith('zip') : inside.name;
+  const key = `exhaust/${dataset.name}/${run.requestId}/${name}`;
+  const bytes = await ports.upload(key, body);
+  return { key, name, rows: counted.count, bytes };
+}
+
+/** Rows of which the first was taken already, to see if there are any. */
+class CountedRows<Row> implements AsyncIterable<Row> {
+  count = 0;
+
+  constructor(
+    private readonly first: Row,
+    private readonly others: AsyncIterator<Row>,
+  ) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
+    try {
+      for (let row = this.first; ; ) {
+        this.count++;
+        yield row;
+        const next = await this.others.next();
+        if (next.done) return;
+        row = next.value;
+      }
+    } finally {
+      // Ends the download too, when the upload has failed.
+      await this.others.return?.();
+    }
+  }
+}
+
+function requireDataset({ dataset: name }: ExhaustRun): Dataset<unknown> {
+  const dataset = findDataset(name);
+  if (!dataset) throw new Error(`${name}: expected a dataset of lambdas/shared/exhaust/datasets.ts, found none.`);
+  return dataset;
+}

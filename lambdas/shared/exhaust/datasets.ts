@@ -1,0 +1,17 @@
+import type { Dataset } from './dataset.js';
+import { summary } from './datasets/summary.js';
+import { telemetryRaw } from './datasets/telemetry-raw.js';
+import { uciPrivateExhaust } from './datasets/uci-private-exhaust.js';
+import { uciResponseExhaust } from './datasets/uci-response-exhaust.js';
+
+/** A dataset of whatever rows: they go from its source to its cells, and nobody else looks at them. */
+// biome-ignore lint/suspicious/noExplicitAny: each dataset knows its own rows; the table holds them all
+export type AnyDataset = Dataset<any>;
+
+/** All that can be asked for, in the order in which they are listed to who asks for something else. */
+export const datasets: readonly AnyDataset[] = [uciResponseExhaust, uciPrivateExhaust, telemetryRaw, summary];
+
+/** @returns `undefined` where there is no dataset of that name */
+export function findDataset(name: string): AnyDataset | undefined {
+  return datasets.find((dataset) => dataset.name === name);
+}

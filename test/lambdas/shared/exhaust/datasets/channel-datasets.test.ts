@@ -1,0 +1,44 @@
+import { layoutOf } from '../../../../../lambdas/exhaust-write/layouts.js';
+import { summary } from '../../../../../lambdas/shared/exhaust/datasets/summary.js';
+import { telemetryRaw } from '../../../../../lambdas/shared/exhaust/datasets/telemetry-raw.js';
+import { aRun } from '../../../../factories/exhausts.js';
+
+const context = { run: aRun(), refused: new Set<string>() };
+const settings = { dialect: 'spark', neutraliseFormulas: false } as const;
+
+describe('telemetry-raw', () => {
+  it('writes a line as it lies in the lake, with its own order of keys, whatever format is asked for', () => {
+    const { head, line, extension } = layoutOf(telemetryRaw, context, settings);
+    const stored = '{"z":1,"10":2,"a":"ä\\u0001","n":1.0}';
+
+    const row = telemetryRaw.source.from === 'lake' && telemetryRaw.source.read({ line: stored }, aRun());
+
+    expect([extension, head, row && line(row)]).toEqual(['json', '', `${stored}\n`]);
+  });
+});
+
+describe('summary', () => {
+  const record = {
+    arrival_day: '2026-11-20',
+    eid: 'LOG',
+    env: '',
+    pdata: 'app',
+    events: '12',
+    devices: '3',
+    users: '0',
+  };
+
+  it('writes counts by day, eid, env and producer, and nothing where an event said nothing', () => {
+    const { head, line } = layoutOf(summary, context, settings);
+
+    expect(head + line(record)).toBe('Date,Eid,Env,Producer,Events,Devices,Users\n2026-11-20,LOG,,app,12,3,0\n');
+  });
+
+  it('is an object a line where JSON was asked for', () => {
+    const { line } = layoutOf(summary, { ...context, run: aRun({ outputFormat: 'json' }) }, settings);
+
+    expect(line(record)).toBe(
+      '{"Date":"2026-11-20","Eid":"LOG","Env":null,"Producer":"app","Events":12,"Devices":3,"Users":0}\n',
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import {
+  AthenaClient,
+  GetQueryExecutionCommand,
+  type QueryExecution,
+  StartQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { makeBatches } from '../../bench/make-events.js';
+import { storedEvents } from '../../local/read-lake.js';
+import { RunnerProcess } from '../../local/runner-process.js';
+import { readTemplate } from '../../local/template/template.js';
+import { waitUntil } from '../../local/wait-until.js';
+
+let runner: RunnerProcess;
+
+beforeAll(async () => {
+  runner = await RunnerProcess.start();
+}, 90_000);
+
+afterAll(async () => {
+  await runner?.kill();
+  runner?.remove();
+});
+
+/** Clients of the operator, as of anyone who asks Athena. */
+function clients() {
+  const { region, credentials, endpoints } = runner.info;
+  const athena = new AthenaClient({ region, credentials, endpoint: endpoints.athena ?? '' });
+  const s3 = new S3Client({ region, credentials, endpoint: endpoints.s3 ?? '', forcePathStyle: true });
+  return { athena, s3 };
+}
+
+describe('the lake of the runner', () => {
+  it('is asked through Athena, in the workgroup of the template', async () => {
+    const template = readTemplate(join(runner.state, 'cdk.out'));
+    const { athena, s3 } = clients();
+    const [body = ''] = makeBatches(12, 12, Date.now());
+    await fetch(`${runner.info.url}/v1/telemetry`, { method: 'POST', body });
+    await waitUntil(() => storedEvents(runner.info).length >= 12, 60_000);
+
+    const { QueryExecutionId } = await athena.send(
+      new StartQueryExecutionCommand({
+        QueryString: `SELECT count(*) AS events FROM ${template.output('TelemetryTable')} WHERE json_extract_scalar(line, '$.ver') = ?`,
+        ExecutionParameters: ["'3.0'"],
+        WorkGroup: template.output('ExhaustWorkGroup'),
+      }),
+    );
+    let done: QueryExecution | undefined;
+    await waitUntil(async () => {
+      done = (await athena.send(new GetQueryExecutionCommand({ QueryExecutionId }))).QueryExecution;
+      return done?.Status?.CompletionDateTime !== undefined;
+    }, 60_000);
+
+    expect([done?.Status?.State, done?.Status?.StateChangeReason]).toEqual(['SUCCEEDED', undefined]);
+    const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(done?.ResultConfiguration?.OutputLocation ?? '') ?? [];
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    expect(await Body?.transformToString()).toBe('"events"\n"12"\n');
+    expect(Key).toBe(`query-results/${QueryExecutionId}.csv`);
+  }, 180_000);
+});
