@@ -81,7 +81,7 @@ export async function fakeServices(): Promise<FakeServices> {
   };
   const runDynamo = (at: string): Run => {
     const operation = dynamo.operations[at.split(' ')[1] ?? ''];
-    return async (input) => (await operation?.run(input)) as Input;
+    return async (input) => (await operation?.run(input, 'the test')) as Input;
   };
   return {
     taken,
