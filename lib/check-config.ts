@@ -29,6 +29,7 @@ const keepDays = (key: keyof SunstreamConfig['lake']['keepDays']): Rule => ({
   holds: isNullOrCount,
 });
 
+const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const profiles: readonly unknown[] = ['strict', 'compatible'];
 
 /** The limits are those of AWS (API Gateway, Kinesis, Lambda event source mappings, Firehose, CloudWatch Logs). */
@@ -106,6 +107,24 @@ const rules: readonly Rule[] = [
   keepDays('failed'),
   keepDays('undelivered'),
   keepDays('exhaust'),
+  {
+    key: 'exhaust.nightlyHour',
+    value: (c) => c.exhaust.nightlyHour,
+    expected: 'null or an hour from 0 to 23',
+    holds: (found) => found === null || (Number.isInteger(found) && (found as number) >= 0 && (found as number) <= 23),
+  },
+  {
+    key: 'exhaust.tellEmails',
+    value: (c) => c.exhaust.tellEmails,
+    expected: 'a list of e-mail addresses, each once',
+    holds: (found) => areAll(found, email),
+  },
+  {
+    key: 'exhaust.tellPhones',
+    value: (c) => c.exhaust.tellPhones,
+    expected: 'a list of phone numbers such as +919800000000, each once',
+    holds: (found) => areAll(found, /^\+[1-9]\d{6,14}$/),
+  },
   whole(1, 3_660, 'exhaust.maxDays', (c) => c.exhaust.maxDays),
   {
     key: 'exhaust.lateDays',
@@ -140,7 +159,7 @@ const rules: readonly Rule[] = [
     key: 'alarms.emails',
     value: (c) => c.alarms.emails,
     expected: 'a list of e-mail addresses, each once',
-    holds: areEmails,
+    holds: (found) => areAll(found, email),
   },
 ];
 
@@ -185,10 +204,9 @@ function areIssuers(found: readonly IssuerConfig[], protocol: RegExp): boolean {
   );
 }
 
-function areEmails(found: unknown): boolean {
+function areAll(found: unknown, pattern: RegExp): boolean {
   if (!Array.isArray(found)) return false;
-  const isAddress = (address: unknown) => typeof address === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address);
-  return found.every(isAddress) && new Set(found).size === found.length;
+  return found.every((one) => typeof one === 'string' && pattern.test(one)) && new Set(found).size === found.length;
 }
 
 function isTimeZone(found: unknown): boolean {

@@ -109,6 +109,12 @@ export interface LakeConfig {
 }
 
 export interface ExhaustConfig {
+  /** Hour of the night, in `timeZone`, at which all requests that wait are run, 0 to 23; `null` for never. */
+  readonly nightlyHour: number | null;
+  /** Addresses that are told of every request that has ended; each must confirm once. */
+  readonly tellEmails: readonly string[];
+  /** Phone numbers that are told by SMS, such as `+919800000000`. */
+  readonly tellPhones: readonly string[];
   /** Days of arrival that one request may ask for. */
   readonly maxDays: number;
   /**

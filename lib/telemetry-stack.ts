@@ -8,6 +8,7 @@ import { EventStream } from './constructs/event-stream.js';
 import { ExhaustApi } from './constructs/exhaust-api.js';
 import { ExhaustJobs } from './constructs/exhaust-jobs.js';
 import { ExhaustQuery } from './constructs/exhaust-query.js';
+import { ExhaustRuns } from './constructs/exhaust-runs.js';
 import { FailedTable } from './constructs/failed-table.js';
 import { HttpFront } from './constructs/http-front.js';
 import { IngestApi } from './constructs/ingest-api.js';
@@ -46,9 +47,12 @@ export class TelemetryStack extends Stack {
     const access = takesTokens(config) ? new Access(this, 'Access', { config }) : undefined;
     const ingestAccess = config.auth.ingest === 'token' ? access : undefined;
     const ingest = new IngestApi(this, 'Ingest', { config, front, to: ingestStream, failed, access: ingestAccess });
-    new Registry(this, 'Registry', { config, front, access });
+    const registry = new Registry(this, 'Registry', { config, front, access });
     const jobs = new ExhaustJobs(this, 'ExhaustJobs', { config });
-    new ExhaustApi(this, 'Exhaust', { config, front, jobs, bucket: lake.bucket, access });
+    const { bucket } = lake;
+    const runs = new ExhaustRuns(this, 'ExhaustRuns', { config, jobs, query: exhaustQuery, registry, bucket });
+    const { stateMachine } = runs;
+    new ExhaustApi(this, 'Exhaust', { config, front, jobs, bucket, access, stateMachine });
     const dedup = new StreamStage(this, 'Dedup', {
       config,
       from: ingestStream,
@@ -84,6 +88,10 @@ export class TelemetryStack extends Stack {
     new CfnOutput(this, 'TelemetryUrl', { value: `${front.url}v1/telemetry`, description: 'Post telemetry here' });
     new CfnOutput(this, 'RegistryUrl', { value: `${front.url}registry/v1`, description: 'Keep bots and users here' });
     new CfnOutput(this, 'ExhaustUrl', { value: `${front.url}dataset/v1`, description: 'Ask for data here' });
+    new CfnOutput(this, 'ExhaustTopic', {
+      value: runs.notices.topic.topicArn,
+      description: 'Tells of requests for data that have ended',
+    });
     new CfnOutput(this, 'ExhaustJobsTable', { value: jobs.tableName, description: 'Requests for data' });
     new CfnOutput(this, 'LakeBucket', { value: lake.bucket.bucketName, description: 'Events lie under telemetry/' });
     new CfnOutput(this, 'FailedEventsTable', { value: failedTable.queryName, description: 'Ask Athena what failed' });

@@ -3,10 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { makeApi } from './compose/api.js';
 import { lakeTables, workGroups } from './compose/athena.js';
 import { makeDeliveries } from './compose/deliveries.js';
+import { makeEventRules, makeTopics } from './compose/event-rules.js';
 import { makeFunctions } from './compose/functions.js';
 import { type Credentials, gateRules, makeCredentials, operatorRole } from './compose/gate-rules.js';
 import { makeKeys } from './compose/keys.js';
 import { makePollers } from './compose/pollers.js';
+import { makeSchedules } from './compose/schedules.js';
 import { makeSecrets } from './compose/secrets.js';
 import { makeStateMachines } from './compose/state-machines.js';
 import { makeStreams, tableDefinitions } from './compose/streams.js';
@@ -17,6 +19,7 @@ import { announce, claimState, type RunningInfo, withdraw } from './state-folder
 import { LocalAthena } from './stores/athena/local-athena.js';
 import { athenaService } from './stores/athena/service.js';
 import { startDynamo } from './stores/dynamodb/start.js';
+import { EventBus } from './stores/events/event-bus.js';
 import { firehoseService } from './stores/firehose/service.js';
 import { close, closeGracefully, listen, serveJson } from './stores/json-service.js';
 import { kinesisService, type Refuse } from './stores/kinesis/service.js';
@@ -92,13 +95,6 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     onError: onLine,
   });
 
-  const machines = makeStateMachines(template, {
-    gate,
-    objects,
-    functions: () => functions,
-    folder: join(state, 'state-machines'),
-    onError: onLine,
-  });
   const athena = new LocalAthena({
     tables: lakeTables(template),
     workGroups: workGroups(template),
@@ -106,6 +102,17 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     s3Folder,
     folder: join(state, 'athena'),
     gate,
+  });
+  const topics = makeTopics(template, join(state, 'notices'));
+  const bus = new EventBus(makeEventRules(template, topics), onLine);
+  const machines = makeStateMachines(template, {
+    gate,
+    objects,
+    athena,
+    bus,
+    functions: () => functions,
+    folder: join(state, 'state-machines'),
+    onError: onLine,
   });
 
   const servers = {
@@ -143,11 +150,13 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     onError: onLine,
     comesAgain: faults && ((shard) => faults.comesAgain(shard)),
   });
+  const schedules = makeSchedules(template, { gate, machines, onError: onLine });
   const api = serveHttpApi(makeApi(template, functions, onLine));
   const url = `http://127.0.0.1:${await listen(api, port)}`;
   for (const poller of pollers) poller.start();
   for (const delivery of deliveries) delivery.start();
   for (const machine of machines) machine.resume();
+  for (const schedule of schedules) schedule.start();
   for (const { properties } of template.ofType('AWS::Lambda::EventSourceMapping'))
     warmUp(functions, properties.FunctionName);
 
@@ -173,6 +182,7 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
 
   const stop = async () => {
     await closeGracefully(api, drainMs);
+    for (const schedule of schedules) schedule.stop();
     const left = await drain(pollers.map((poller) => () => poller.isIdle));
     await Promise.all(pollers.map((poller) => poller.stop()));
     for (const delivery of deliveries) {

@@ -3,6 +3,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import type { Access } from './access.js';
@@ -21,8 +22,8 @@ export interface ExhaustApiProps {
   readonly bucket: Bucket;
   /** Who may ask for data; without it anyone, which is for stage `local` alone. */
   readonly access: Access | undefined;
-  /** ARN of what runs jobs; without one they can't be run from here. */
-  readonly stateMachineArn?: string;
+  /** Runs jobs. */
+  readonly stateMachine: StateMachine;
 }
 
 /** `exhaust/<dataset>/<requestId>/<name>`. */
@@ -32,7 +33,7 @@ const files = 'exhaust/*';
 export class ExhaustApi extends Construct {
   constructor(scope: Construct, id: string, props: ExhaustApiProps) {
     super(scope, id);
-    const { config, front, jobs, bucket, access, stateMachineArn } = props;
+    const { config, front, jobs, bucket, access, stateMachine } = props;
     if (!access && config.stage !== 'local') {
       throw new Error(`${this.node.path}: expected access by token in stage ${config.stage}, found none.`);
     }
@@ -47,7 +48,7 @@ export class ExhaustApi extends Construct {
         LINK_KEYS: linkKeys.secretArn,
         LAKE_BUCKET: bucket.bucketName,
         TOKENS: access ? 'required' : 'none',
-        ...(stateMachineArn !== undefined && { STATE_MACHINE_ARN: stateMachineArn }),
+        STATE_MACHINE_ARN: stateMachine.stateMachineArn,
       },
     });
     jobs.grantUse(api);
@@ -57,7 +58,7 @@ export class ExhaustApi extends Construct {
     allow('secretsmanager:GetSecretValue', linkKeys.secretArn);
     // A presigned URL may do what its maker may do.
     allow('s3:GetObject', bucket.arnForObjects(files));
-    if (stateMachineArn !== undefined) allow('states:StartExecution', stateMachineArn);
+    allow('states:StartExecution', stateMachine.stateMachineArn);
     Validations.of(api.role ?? this).acknowledge({
       id: wildcardFinding(bucket, files),
       reason: 'A file’s key names its request; no narrower pattern is known before requests are made.',

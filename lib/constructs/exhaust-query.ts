@@ -1,7 +1,8 @@
-import { Names, Stack, Validations } from 'aws-cdk-lib';
+import { Aws, type Duration, Names, Stack, Validations } from 'aws-cdk-lib';
 import { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { CustomState } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import { TelemetryTable, telemetryTableName } from './telemetry-table.js';
@@ -50,6 +51,30 @@ export class ExhaustQuery extends Construct {
     return `${this.telemetry.database.databaseName}.${telemetryTableName}`;
   }
 
+  /**
+   * A state that runs the query of its input, `{run, query}`, and puts out `{run, result}`: where the answer lies.
+   * By hand, since the library's own takes a fixed list of parameters.
+   */
+  ask(scope: Construct, id: string, timeout: Duration): CustomState {
+    return new CustomState(scope, id, {
+      stateJson: {
+        Type: 'Task',
+        Resource: `arn:${Aws.PARTITION}:states:::athena:startQueryExecution.sync`,
+        TimeoutSeconds: timeout.toSeconds(),
+        Arguments: {
+          QueryString: '{% $states.input.query.queryString %}',
+          ExecutionParameters: '{% $states.input.query.executionParameters %}',
+          QueryExecutionContext: { Database: this.telemetry.database.databaseName },
+          WorkGroup: this.workGroup.ref,
+        },
+        Output: {
+          run: '{% $states.input.run %}',
+          result: '{% $states.result.QueryExecution.ResultConfiguration.OutputLocation %}',
+        },
+      },
+    });
+  }
+
   /** Lets a role start, watch and stop queries; Athena reads the table and writes the result in its name. */
   grantRun(role: Role): void {
     const { database, table } = this.telemetry;
@@ -58,8 +83,14 @@ export class ExhaustQuery extends Construct {
       resource: 'workgroup',
       resourceName: this.workGroup.ref,
     });
+    const dataCatalog = Stack.of(this).formatArn({
+      service: 'athena',
+      resource: 'datacatalog',
+      resourceName: 'AwsDataCatalog',
+    });
     const statements: readonly (readonly [actions: string[], resources: string[]])[] = [
       [['athena:StartQueryExecution', 'athena:GetQueryExecution', 'athena:StopQueryExecution'], [workGroup]],
+      [['athena:GetDataCatalog'], [dataCatalog]],
       [
         ['glue:GetDatabase', 'glue:GetTable'],
         [database.catalog.catalogArn, database.databaseArn, table.tableArn],

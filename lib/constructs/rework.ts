@@ -1,8 +1,7 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
-  type CfnStateMachine,
   Choice,
   Condition,
   DefinitionBody,
@@ -12,10 +11,10 @@ import {
   ResultWriterV2,
   S3ObjectsItemReader,
   StateMachine,
-  TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
+import { acknowledgeMachine } from './acknowledge-machine.js';
+import { InvokeTask } from './invoke-task.js';
 import { runsFolder } from './lake.js';
 import type { PipelineFunction } from './pipeline-function.js';
 import type { Tally } from './tally.js';
@@ -63,14 +62,14 @@ export class Rework extends Construct {
       resultWriterV2: new RunResults({ bucket: tally.results, prefix: results }),
     });
     map.itemProcessor(
-      new Invoke(this, 'Object', each, '{% $states.input %}').addRetry({
+      new InvokeTask(this, 'Object', each, '{% $states.input %}').addRetry({
         errors: ['DependencyError', 'Lambda.TooManyRequestsException', 'Lambda.ServiceException'],
         interval: retryAfter,
         maxAttempts: 3,
         backoffRate: 2,
       }),
     );
-    const books = new Invoke(this, 'Books', tally.function, {
+    const books = new InvokeTask(this, 'Books', tally.function, {
       manifest: '{% $states.input.ResultWriterDetails.Key %}',
     }).addRetry({ errors: ['DependencyError', 'Lambda.TooManyRequestsException', 'Lambda.ServiceException'] });
     const refused = Fail.jsonata(this, 'Refused', {
@@ -88,24 +87,14 @@ export class Rework extends Construct {
       comment: `${name}: ${choice.key} and since when to what became of it`,
       timeout: Duration.days(1),
     });
-    acknowledge(this.stateMachine, tally.results, `${results}/*`);
-  }
-}
-
-/** Invokes a function by its own ARN; the library's grant covers versions and aliases, of which there are none. */
-class Invoke extends LambdaInvoke {
-  protected override readonly taskPolicies: PolicyStatement[];
-
-  constructor(scope: Construct, id: string, fn: PipelineFunction, payload: string | Record<string, string>) {
-    super(scope, id, {
-      lambdaFunction: fn,
-      queryLanguage: QueryLanguage.JSONATA,
-      // The library would try again while the first invocation may still run.
-      retryOnServiceExceptions: false,
-      payload: typeof payload === 'string' ? TaskInput.fromText(payload) : TaskInput.fromObject(payload),
-      outputs: '{% $states.result.Payload %}',
+    acknowledgeMachine(
+      this.stateMachine,
+      'The execution keeps its own history for 90 days, its output is the books, and each object’s result lies in the lake under runs/.',
+    );
+    Validations.of(this.stateMachine.role).acknowledge({
+      id: wildcardFinding(tally.results, `${results}/*`),
+      reason: 'Step Functions names the files by the run, which is not known before it starts.',
     });
-    this.taskPolicies = [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] })];
   }
 }
 
@@ -114,27 +103,5 @@ class RunResults extends ResultWriterV2 {
   override providePolicyStatements(): PolicyStatement[] {
     const actions = ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'];
     return [new PolicyStatement({ actions, resources: [`${this.bucket?.arnForObjects(`${this.prefix}/*`)}`] })];
-  }
-}
-
-const noLogs =
-  'The execution keeps its own history for 90 days, its output is the books, and each object’s result lies in the lake under runs/.';
-
-function acknowledge(machine: StateMachine, results: Bucket, files: string): void {
-  Validations.of(machine.role).acknowledge({
-    id: wildcardFinding(results, files),
-    reason: 'Step Functions names the files by the run, which is not known before it starts.',
-  });
-  for (const id of ['AwsSolutions-SF1', 'AwsSolutions-SF2', 'Serverless-StepFunctionStateMachineXray']) {
-    Validations.of(machine).acknowledge({ id, reason: noLogs });
-  }
-  // "Distributed Map, IAM policies": an execution starts its own children, and their names are drawn when they start.
-  const logicalId = Stack.of(machine).getLogicalId(machine.node.defaultChild as CfnStateMachine);
-  const name = `{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"${logicalId}"}]}]}`;
-  for (const children of [':*', '/*:*']) {
-    Validations.of(machine).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${name}${children}]`,
-      reason: 'Child executions of this very machine, the narrowest that can be said of them.',
-    });
   }
 }

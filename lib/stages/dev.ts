@@ -25,6 +25,9 @@ export const dev: SunstreamConfig = {
     keepDays: { telemetry: 30, archive: 7, failed: 30, undelivered: 30, exhaust: 7 },
   },
   exhaust: {
+    nightlyHour: 2,
+    tellEmails: [],
+    tellPhones: [],
     maxDays: 400,
     lateDays: 7,
     maxScanGiB: 100,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isAllowed, readStatements } from '../iam/policy.js';
+import type { EventRule } from '../stores/events/event-bus.js';
 import { readPattern } from '../stores/events/event-pattern.js';
-import type { EventRule } from '../stores/events/service.js';
 import { readTargetInput } from '../stores/events/target-input.js';
 import { LocalTopic } from '../stores/sns/local-topic.js';
 import type { Properties, Template } from '../template/template.js';

@@ -1,34 +1,33 @@
+import { randomUUID } from 'node:crypto';
 import type { Gate } from '../gate.js';
 import type { Template } from '../template/template.js';
 import { Schedule } from '../wiring/schedule.js';
+import type { StateMachine } from '../wiring/state-machine/state-machine.js';
 
 export interface ScheduleContext {
   readonly gate: Gate;
-  /** Starts an execution of a state machine of the template; `undefined` where the ARN is none. */
-  readonly startExecution: (arn: string, input: string) => Promise<unknown> | undefined;
-  readonly isStateMachine: (arn: string) => boolean;
+  readonly machines: readonly Pick<StateMachine, 'arn' | 'start'>[];
   readonly onError: (line: string) => void;
 }
 
 /** The template's schedules. @throws Error for a target that is no state machine of it, or that the role may not start */
-export function makeSchedules(template: Template, context: ScheduleContext): Schedule[] {
+export function makeSchedules(template: Template, { gate, machines, onError }: ScheduleContext): Schedule[] {
   return template
     .ofType('AWS::Scheduler::Schedule')
     .filter(({ properties }) => properties.State !== 'DISABLED')
     .map(({ id, properties }) => {
-      const { Arn, RoleArn, Input = '{}' } = properties.Target;
-      if (!context.isStateMachine(Arn)) {
-        throw new Error(`${id}: expected a state machine of this template as its target, found ${Arn}.`);
-      }
-      context.gate.require(RoleArn, [{ action: 'states:StartExecution', resource: Arn }]);
+      const { Arn, RoleArn, Input } = properties.Target;
+      const machine = machines.find(({ arn }) => arn === Arn);
+      if (!machine) throw new Error(`${id}: expected a state machine of this template as its target, found ${Arn}.`);
+      gate.require(RoleArn, [{ action: 'states:StartExecution', resource: Arn }]);
       return new Schedule(
         {
           name: template.nameOf(id),
           expression: properties.ScheduleExpression,
           timeZone: properties.ScheduleExpressionTimezone ?? 'UTC',
         },
-        async () => context.startExecution(Arn, Input),
-        context.onError,
+        async () => machine.start(randomUUID(), Input),
+        onError,
       );
     });
 }

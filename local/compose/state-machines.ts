@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Gate } from '../gate.js';
 import type { LocalFunction } from '../lambda/local-function.js';
+import type { LocalAthena } from '../stores/athena/local-athena.js';
 import { AwsError } from '../stores/aws-error.js';
+import type { EventBus } from '../stores/events/event-bus.js';
 import type { ObjectStore } from '../stores/s3/object-store.js';
 import type { Properties, Template } from '../template/template.js';
 import { checkDefinition } from '../wiring/state-machine/check-definition.js';
@@ -15,6 +17,8 @@ import { StateMachine } from '../wiring/state-machine/state-machine.js';
 export interface StateMachineContext {
   readonly gate: Gate;
   readonly objects: ObjectStore;
+  readonly athena: LocalAthena;
+  readonly bus: EventBus;
   /** By ARN; asked when a task runs, because functions are made after the services that they call. */
   readonly functions: () => ReadonlyMap<string, LocalFunction>;
   readonly folder: string;
@@ -24,7 +28,7 @@ export interface StateMachineContext {
 
 /** The template's state machines; none runs before `resume`. @throws Error for a definition that the runner can't run */
 export function makeStateMachines(template: Template, context: StateMachineContext): StateMachine[] {
-  const { gate, objects, functions, folder, onError, clock = systemClock } = context;
+  const { gate, objects, athena, bus, functions, folder, onError, clock = systemClock } = context;
   return template.ofType('AWS::StepFunctions::StateMachine').map(({ id, properties }) => {
     const [name, arn] = [template.nameOf(id), template.arnOf(id)];
     const { RoleArn: role, StateMachineType: type = 'STANDARD' } = properties;
@@ -35,7 +39,7 @@ export function makeStateMachines(template: Template, context: StateMachineConte
     const ports = {
       clock,
       random: Math.random,
-      integrations: integrationsFor({ gate, role, functions }),
+      integrations: integrationsFor({ gate, role, functions, athena, bus, clock }),
       readers: readersFor({ gate, role, objects }),
       results: resultStoreFor({ gate, role, objects }),
       checkChildren: () => checkChildren(gate, role, arn),

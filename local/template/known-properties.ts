@@ -42,7 +42,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'Replicas',
     'TimeToLiveSpecification',
   ],
-  'AWS::Events::Rule': ['Description', 'EventPattern', 'State', 'Targets'],
+  'AWS::Events::Rule': ['Description', 'EventPattern', 'State', 'Tags', 'Targets'],
   'AWS::IAM::Policy': ['PolicyDocument', 'PolicyName', 'Roles'],
   // A managed policy grants nothing here: what needs it is denied, aloud.
   'AWS::IAM::Role': ['AssumeRolePolicyDocument', 'Description', 'ManagedPolicyArns', 'Tags'],

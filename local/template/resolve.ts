@@ -15,8 +15,12 @@ export class Resolver {
   private readonly names: ReadonlyMap<string, string>;
   private readonly intrinsics: Readonly<Record<string, Intrinsic>>;
 
-  constructor(private readonly types: ReadonlyMap<string, string>) {
-    this.names = physicalNames([...types.keys()]);
+  /** @param given names that the template itself gives, by logical id */
+  constructor(
+    private readonly types: ReadonlyMap<string, string>,
+    given: ReadonlyMap<string, string> = new Map(),
+  ) {
+    this.names = new Map([...physicalNames([...types.keys()]), ...given]);
     this.intrinsics = {
       Ref: (name, where) => this.ref(String(name), where),
       'Fn::GetAtt': (argument, where) => this.attribute(argument as [string, string], where),

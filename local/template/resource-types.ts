@@ -1,3 +1,5 @@
+import type { Properties } from './template.js';
+
 /** What a resource type is to the runner. */
 export interface ResourceType {
   /** ARN by physical name, where the type has one. */
@@ -6,6 +8,8 @@ export interface ResourceType {
   readonly refIsArn?: true;
   /** Whether queries name it: no hyphens then. */
   readonly inQueries?: true;
+  /** The name that its properties give it, where that is what `Ref` gives. */
+  readonly nameIn?: (properties: Properties) => unknown;
   /** Why nothing is run for it; absent where something is. */
   readonly idle?: string;
 }
@@ -28,7 +32,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::DynamoDB::GlobalTable': { arn: arn('dynamodb', 'table/') },
   'AWS::Events::Rule': { arn: arn('events', 'rule/') },
   'AWS::Glue::Database': { inQueries: true },
-  'AWS::Glue::Table': { inQueries: true },
+  'AWS::Glue::Table': { inQueries: true, nameIn: ({ TableInput }) => TableInput?.Name },
   'AWS::IAM::Policy': {},
   'AWS::IAM::Role': { arn: (name) => `arn:aws:iam::${account}:role/${name}` },
   'AWS::KMS::Alias': {},

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkProperties } from './known-properties.js';
 import { Resolver } from './resolve.js';
-import { checkResourceTypes } from './resource-types.js';
+import { checkResourceTypes, resourceTypes } from './resource-types.js';
 
 /** A resource with its properties resolved. */
 export interface Resource {
@@ -31,7 +31,7 @@ export class Template {
   ) {
     const types = new Map(Object.entries(body.Resources).map(([id, { Type }]) => [id, Type]));
     checkResourceTypes(types);
-    this.resolver = new Resolver(types);
+    this.resolver = new Resolver(types, givenNames(body));
     this.resources = Object.entries(body.Resources).map(([id, { Type, Properties = {} }]) => ({
       id,
       type: Type,
@@ -76,6 +76,16 @@ export class Template {
     if (path === undefined) throw new Error(`${this.folder}: no asset ${S3Key}. Synthesize again.`);
     return join(this.folder, path);
   }
+}
+
+/** Names that resources have by their properties; one that is made of others is none. */
+function givenNames({ Resources }: TemplateBody): Map<string, string> {
+  return new Map(
+    Object.entries(Resources).flatMap(([id, { Type, Properties = {} }]) => {
+      const name = resourceTypes[Type]?.nameIn?.(Properties as Properties);
+      return typeof name === 'string' ? [[id, name] as const] : [];
+    }),
+  );
 }
 
 /** Reads a stack from a folder that `cdk synth` wrote. */

@@ -31,7 +31,7 @@ export const leaseMs = 20 * 60_000;
  * Takes a job for a run. A job whose run has died three times is given up here.
  *
  * @param now epoch milliseconds
- * @returns the job, now PROCESSING; `undefined` when there is none to be had: taken, over or unknown
+ * @returns the job: PROCESSING, or FAILED where it was given up; `undefined` when there is none to be had
  */
 export async function claimJob(
   jobs: Pick<JobStore, 'change'>,
@@ -40,6 +40,5 @@ export async function claimJob(
   now: number,
 ): Promise<Job | undefined> {
   const change = await jobs.change(requestId, { kind: 'claim', at: now, runId, until: now + leaseMs });
-  const job = change && !change.unchanged ? change.job : undefined;
-  return job?.status === 'PROCESSING' ? job : undefined;
+  return change && !change.unchanged ? change.job : undefined;
 }

@@ -1,5 +1,8 @@
 import type { Gate } from '../../../gate.js';
 import type { LocalFunction } from '../../../lambda/local-function.js';
+import type { LocalAthena } from '../../../stores/athena/local-athena.js';
+import type { EventBus } from '../../../stores/events/event-bus.js';
+import type { Clock } from '../clock.js';
 
 /** What a Task calls: its evaluated Arguments → its result. */
 export type Integration = (
@@ -15,6 +18,9 @@ export interface Services {
   readonly role: string;
   /** By ARN. */
   readonly functions: () => ReadonlyMap<string, LocalFunction>;
+  readonly athena: LocalAthena;
+  readonly bus: EventBus;
+  readonly clock: Clock;
 }
 
 /** The resource of a Task as the table of integrations has it, whatever the partition. */

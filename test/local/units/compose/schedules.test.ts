@@ -34,8 +34,7 @@ function compose(template: Template) {
   const started: string[] = [];
   const schedules = makeSchedules(template, {
     gate: new Gate(gateRules(template, new Map()), jest.fn()),
-    isStateMachine: (arn) => arn === machine,
-    startExecution: async (arn, input) => void started.push(`${arn} ${input}`),
+    machines: [{ arn: machine, start: (_, input) => void started.push(`${machine} ${input}`) as never }],
     onError: jest.fn(),
   });
   return { schedules, started };

@@ -10,6 +10,8 @@ import { makeStateMachines } from '../../../../local/compose/state-machines.js';
 import type { Gate } from '../../../../local/gate.js';
 import type { LocalFunction } from '../../../../local/lambda/local-function.js';
 import type { Outcome } from '../../../../local/lambda/messages.js';
+import type { LocalAthena } from '../../../../local/stores/athena/local-athena.js';
+import { EventBus } from '../../../../local/stores/events/event-bus.js';
 import { ObjectStore } from '../../../../local/stores/s3/object-store.js';
 import { stepFunctionsService } from '../../../../local/stores/step-functions/service.js';
 import { Template } from '../../../../local/template/template.js';
@@ -39,6 +41,8 @@ export interface MachineOptions {
   readonly properties?: object;
   /** Of a stack with one machine, in place of one of the definition alone. */
   readonly template?: Template;
+  readonly athena?: LocalAthena;
+  readonly bus?: EventBus;
 }
 
 /** A definition of JSONata with these states, the first of which is the start. */
@@ -73,6 +77,8 @@ export function useStateMachines() {
     const made = makeStateMachines(options.template ?? templateOf(options), {
       gate,
       objects: objects(),
+      athena: options.athena ?? ({} as LocalAthena),
+      bus: options.bus ?? new EventBus([], () => {}),
       functions: () => new Map(functions.map((one) => [one.arn, one])),
       folder: join(folder(), 'state-machines'),
       onError: (line) => void lines.push(line),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { account, region } from '../../template/resource-types.js';
 import { AwsError } from '../aws-error.js';
-import type { Input, JsonService } from '../json-service.js';
+import type { Input } from '../json-service.js';
 
 /** A rule of the bus: told of each event that matches. */
 export interface EventRule {
@@ -16,31 +16,35 @@ const [maxEntries, maxBytes] = [10, 1024 * 1024];
 /** The account's own bus; the stack makes no other. */
 export const defaultBus = `arn:aws:events:${region}:${account}:event-bus/default`;
 
-/** EventBridge, as far as the stack uses it: events are put, rules pass them on. */
-export function eventsService(rules: readonly EventRule[], onError: (line: string) => void): JsonService {
-  const pass = async (event: unknown) => {
-    for (const rule of rules.filter(({ matches }) => matches(event))) {
-      await rule.deliver(event).catch((error) => onError(`${rule.name}: ${(error as Error).message}`));
+/** What PutEvents answers, by position. */
+export interface PutAnswer {
+  readonly FailedEntryCount: number;
+  readonly Entries: readonly Input[];
+}
+
+/** The account's own bus: events are put, rules pass them on. */
+export class EventBus {
+  constructor(
+    private readonly rules: readonly EventRule[],
+    private readonly onError: (line: string) => void,
+  ) {}
+
+  /** As PutEvents. @throws AwsError for a call that is refused as a whole */
+  async put(entries: unknown): Promise<PutAnswer> {
+    checkEntries(entries);
+    const events = (entries as Input[]).map(envelope);
+    for (const event of events) if ('id' in event) await this.pass(event);
+    return {
+      FailedEntryCount: events.filter((event) => 'ErrorCode' in event).length,
+      Entries: events.map((event) => ('id' in event ? { EventId: event.id } : event)),
+    };
+  }
+
+  private async pass(event: unknown): Promise<void> {
+    for (const rule of this.rules.filter(({ matches }) => matches(event))) {
+      await rule.deliver(event).catch((error) => this.onError(`${rule.name}: ${(error as Error).message}`));
     }
-  };
-  return {
-    name: 'events',
-    jsonVersion: '1.1',
-    operations: {
-      PutEvents: {
-        permissions: () => [{ action: 'events:PutEvents', resource: defaultBus }],
-        run: async ({ Entries }) => {
-          checkEntries(Entries);
-          const events = (Entries as Input[]).map(envelope);
-          for (const event of events) if ('id' in event) await pass(event);
-          return {
-            FailedEntryCount: events.filter((event) => 'ErrorCode' in event).length,
-            Entries: events.map((event) => ('id' in event ? { EventId: event.id } : event)),
-          };
-        },
-      },
-    },
-  };
+  }
 }
 
 function checkEntries(entries: unknown): void {

@@ -1,0 +1,35 @@
+import type { Context } from 'aws-lambda';
+import { dynamoClient } from '../shared/clients.js';
+import { readEnv, readJson } from '../shared/env.js';
+import { dynamoJobs } from '../shared/exhaust/dynamo-jobs.js';
+import type { PrepareSettings } from '../shared/exhaust/prepare-run.js';
+import { logger } from '../shared/observe.js';
+import { observed } from '../shared/observed.js';
+import { dynamoRegistry } from '../shared/registry/dynamo-registry.js';
+import { type Caught, failJob } from './fail-job.js';
+import { type PlanInput, planRuns } from './plan-runs.js';
+import { type RunOf, takeJob } from './take-job.js';
+
+const env = readEnv({ jobs: 'JOBS_TABLE', registry: 'REGISTRY_TABLE' });
+const settings = readJson('EXHAUST') as PrepareSettings;
+const client = dynamoClient();
+const ports = { jobs: dynamoJobs(client, env.jobs), now: Date.now };
+
+/** The steps of the state machine that are not the query and not the file. */
+const steps = {
+  plan: (input: PlanInput) => planRuns(input, ports),
+  take: (input: RunOf, remainingMs: () => number) =>
+    takeJob(input, settings, { ...ports, ...dynamoRegistry({ client, table: env.registry, remainingMs }) }),
+  fail: (input: RunOf & { readonly caught: Caught }) => {
+    logger.error('a run failed', { ...input });
+    return failJob(input, ports);
+  },
+};
+
+type StepInput = { readonly [K in keyof typeof steps]: { readonly step: K } & Parameters<(typeof steps)[K]>[0] };
+
+/** Jobs → what is to be run, and how each one goes on. */
+export const handler = observed(async ({ step, ...input }: StepInput[keyof StepInput], context: Context) => {
+  const run = steps[step] as (input: unknown, remainingMs: () => number) => Promise<unknown>;
+  return run(input, () => context.getRemainingTimeInMillis() - 1_000);
+});

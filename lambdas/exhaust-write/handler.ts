@@ -1,0 +1,44 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
+import { dynamoClient, kmsClient, s3Client } from '../shared/clients.js';
+import { readEnv, readJson } from '../shared/env.js';
+import type { ExhaustRun } from '../shared/exhaust/dataset.js';
+import { dynamoJobs } from '../shared/exhaust/dynamo-jobs.js';
+import { filePasswords } from '../shared/exhaust/file-passwords.js';
+import { metrics } from '../shared/observe.js';
+import { observed } from '../shared/observed.js';
+import { dynamoRegistry } from '../shared/registry/dynamo-registry.js';
+import { kmsDataKeys } from '../shared/registry/kms-data-keys.js';
+import { openText } from '../shared/registry/sealing.js';
+import { fileUploader, resultRecords } from './s3-files.js';
+import type { WriteSettings } from './write-exhaust.js';
+import { writeJob } from './write-job.js';
+
+const env = readEnv({ jobs: 'JOBS_TABLE', passwords: 'PASSWORD_KEY', lake: 'LAKE_BUCKET' });
+const registry = readEnv({ table: 'REGISTRY_TABLE', key: 'REGISTRY_KEY' });
+const settings = readJson('EXHAUST') as WriteSettings;
+const [client, s3, kms] = [dynamoClient(), s3Client(), kmsClient()];
+const dataKeys = kmsDataKeys({ client: kms, keyId: registry.key, now: Date.now });
+
+/** What the state machine says of a run; `result` is where the query's answer lies, if there was one. */
+interface WriteInput {
+  readonly run: ExhaustRun;
+  readonly runId: string;
+  readonly result?: string;
+}
+
+/** A query's result, or the registry → the file of a job. */
+export const handler = observed(async ({ result, ...input }: WriteInput, context: Context) => {
+  const remainingMs = () => context.getRemainingTimeInMillis() - 5_000;
+  const ended = await writeJob(input, settings, {
+    ...dynamoRegistry({ client, table: registry.table, remainingMs }),
+    jobs: dynamoJobs(client, env.jobs),
+    decrypt: filePasswords(kms, env.passwords).decrypt,
+    records: () => resultRecords(s3, result ?? ''),
+    open: (sealed) => openText(sealed, dataKeys),
+    upload: fileUploader(s3, env.lake),
+    now: Date.now,
+  });
+  metrics.addMetric(ended.kind, MetricUnit.Count, 1);
+  return ended;
+});
