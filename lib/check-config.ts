@@ -135,6 +135,7 @@ const rules: readonly Rule[] = [
       return Number.isInteger(days) && days <= 366 && days * 24 >= c.streams.retentionHours;
     },
   },
+  oneOf([true, false], 'exhaust.runOnSubmit', (c) => c.exhaust.runOnSubmit),
   whole(1, 1_048_576, 'exhaust.maxScanGiB', (c) => c.exhaust.maxScanGiB),
   oneOf(['spark', 'rfc4180'], 'exhaust.csv', (c) => c.exhaust.csv),
   oneOf([true, false], 'exhaust.neutraliseFormulas', (c) => c.exhaust.neutraliseFormulas),

@@ -122,6 +122,8 @@ export interface ExhaustConfig {
    * read. Not below `streams.retentionHours`, or an exhaust misses what an outage has held up.
    */
   readonly lateDays: number;
+  /** Whether a request is run as soon as it is submitted; else it waits for the schedule, as with Sunbird. */
+  readonly runOnSubmit: boolean;
   /** GiB that a query may read before Athena ends it; $5 a 1,024. */
   readonly maxScanGiB: number;
   /** How CSV is written: as Sunbird's exports were, or by RFC 4180. */

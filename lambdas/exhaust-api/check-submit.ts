@@ -10,7 +10,7 @@ export interface Wanted extends Omit<JobRequest, 'channel'> {
   readonly encryptionKey: string | undefined;
 }
 
-type Check = (request: RequestFields, ports: Pick<ExhaustPorts, 'findDataset' | 'now'>) => string | undefined;
+type Check = (request: RequestFields, ports: Pick<ExhaustPorts, 'findFault' | 'now'>) => string | undefined;
 
 /** A thousand of them fit into one list: "Lambda: 6 MB a response". */
 const maxConfigLength = 4_096;
@@ -47,17 +47,14 @@ const checks: readonly Check[] = [
       : `datasetConfig: expected at most ${maxConfigLength} characters of JSON, found ${length}.`;
   },
   checkFormat,
-  ({ dataset, datasetConfig }, { findDataset, now }) => {
-    const found = findDataset(dataset as string);
-    if (!found) return `dataset: expected one that this installation has, found ${shorten(dataset)}.`;
-    return found.checkConfig(datasetConfig as Wanted['datasetConfig'], now());
-  },
+  ({ dataset, datasetConfig, encryptionKey }, { findFault, now }) =>
+    findFault({ dataset: dataset as string, datasetConfig, hasKey: Boolean(encryptionKey) }, now()),
 ];
 
 /** Checks a request for data; the first fault wins. */
 export function checkSubmit(
   request: RequestFields,
-  ports: Pick<ExhaustPorts, 'findDataset' | 'now'>,
+  ports: Pick<ExhaustPorts, 'findFault' | 'now'>,
 ): { readonly wanted: Wanted } | { readonly failure: Failure } {
   for (const check of checks) {
     const fault = check(request, ports);

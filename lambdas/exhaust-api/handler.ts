@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { dynamoClient, kmsClient, s3Client, secretsClient, sfnClient } from '../shared/clients.js';
-import { findEnv, readEnv } from '../shared/env.js';
+import { findEnv, readCount, readEnv, readJson } from '../shared/env.js';
+import { requestChecker } from '../shared/exhaust/check-request.js';
 import { dynamoJobs } from '../shared/exhaust/dynamo-jobs.js';
 import { filePasswords } from '../shared/exhaust/file-passwords.js';
 import { linkKeys } from '../shared/exhaust/link-keys.js';
@@ -11,24 +11,24 @@ import { logger, metrics } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
 import { secretReader } from '../shared/secret-reader.js';
 import { answerCall } from './answer-call.js';
-import { findDataset } from './known-datasets.js';
 import type { ExhaustPorts } from './ports.js';
 import { type HttpRequest, readRequest } from './read-request.js';
 
 const env = readEnv({ jobs: 'JOBS_TABLE', passwordKey: 'PASSWORD_KEY', lake: 'LAKE_BUCKET', tokens: 'TOKENS' });
-const { links } = readEnv({ links: 'LINK_KEYS' });
+const { links, timeZone } = readEnv({ links: 'LINK_KEYS', timeZone: 'TIME_ZONE' });
 const stateMachine = findEnv('STATE_MACHINE_ARN');
 
 const ports: ExhaustPorts = {
   jobs: dynamoJobs(dynamoClient(), env.jobs),
   linkKeys: linkKeys({ fetch: secretReader(secretsClient(), links, 'key of links'), now: Date.now }),
-  findDataset,
+  findFault: requestChecker(timeZone, readCount('MAX_DAYS')),
   encryptKey: filePasswords(kmsClient(), env.passwordKey).encrypt,
   startRun: stateMachine === undefined ? undefined : runStarter(sfnClient(), stateMachine, Date.now),
+  runOnSubmit: readJson('RUN_ON_SUBMIT') === true,
   presign: filePresigner(s3Client(), env.lake),
   tokens: env.tokens === 'none' ? 'none' : 'required',
   now: Date.now,
-  newId: randomUUID,
+  newId: () => crypto.randomUUID(),
   onBroken: (error) => logger.error('a dependency is broken', error),
 };
 

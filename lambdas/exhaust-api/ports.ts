@@ -1,13 +1,7 @@
+import type { DataRequest } from '../shared/exhaust/check-request.js';
 import type { Job } from '../shared/exhaust/job.js';
 import type { JobStore } from '../shared/exhaust/job-store.js';
 import type { KnownLinkKeys } from '../shared/exhaust/link-keys.js';
-
-/** A kind of data that can be asked for. */
-export interface Dataset {
-  readonly name: string;
-  /** What is wrong with a request's `datasetConfig`, as a sentence; `undefined` when nothing is. */
-  checkConfig(config: Readonly<Record<string, unknown>>, now: number): string | undefined;
-}
 
 /** A call of the API, taken out of its HTTP request. */
 export interface ExhaustRequest {
@@ -28,11 +22,14 @@ export interface ExhaustRequest {
 export interface ExhaustPorts {
   readonly jobs: JobStore;
   readonly linkKeys: KnownLinkKeys;
-  findDataset(name: string): Dataset | undefined;
+  /** What is wrong with the data that is asked for, in words for who asks; `undefined` when nothing is. */
+  findFault(request: DataRequest, now: number): string | undefined;
   /** @returns the password as it is stored */
   encryptKey(password: string, requestId: string): Promise<string>;
   /** Absent where there is nothing that runs jobs. */
   readonly startRun: ((jobs: readonly Job[]) => Promise<void>) | undefined;
+  /** Whether a job is run as soon as it is submitted, and doesn't wait for the schedule. */
+  readonly runOnSubmit: boolean;
   /** A short URL to a file. */
   presign(key: string, name: string): Promise<string>;
   /** `none`: whoever asks may name any channel. Stage `local` alone. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dayOf } from '../shared/exhaust/days.js';
 import type { JobRequest } from '../shared/exhaust/job.js';
 
 /**
@@ -25,7 +26,7 @@ export function isSameRequest(a: JobRequest, b: JobRequest): boolean {
 }
 
 function ruleText({ dataset, tag, requestedBy, channel, datasetConfig }: JobRequest, now: number): string {
-  const day = new Date(now).toISOString().slice(0, 10);
+  const day = dayOf(now, 'UTC');
   const type = datasetConfig.type;
   return [dataset, tag, requestedBy, channel, day, ...(type === undefined || type === null ? [] : [type])].join('|');
 }

@@ -1,7 +1,7 @@
+import { isDay } from '../shared/exhaust/days.js';
 import type { JobFilters } from '../shared/exhaust/job-store.js';
 import { isObject, shorten } from '../shared/telemetry/describe-value.js';
 import { authorizeChannel } from './authorize-channel.js';
-import { isDate } from './check-dates.js';
 import { clientError, type Failure, type Outcome } from './outcome.js';
 import type { ExhaustPorts, ExhaustRequest } from './ports.js';
 import { readBody } from './read-body.js';
@@ -9,7 +9,6 @@ import { readLimit } from './read-jobs.js';
 import { viewJobs } from './view-job.js';
 
 const defaultLimit = 10;
-const dayMs = 86_400_000;
 /** Upstream's; other keys are passed over. */
 const supported = ['dataset', 'status', 'channel', 'requestedDate'] as const;
 
@@ -40,15 +39,15 @@ function readFilters(filters: unknown): { readonly found: Filters } | { readonly
   const [wrong] = Object.entries(found).filter(([, value]) => typeof value !== 'string' || value === '');
   if (wrong) return clientError(`filters.${wrong[0]}: expected a text, found ${shorten(wrong[1])}.`);
   const { requestedDate } = found as Filters;
-  if (requestedDate === undefined || isDate(requestedDate)) return { found };
+  if (requestedDate === undefined || isDay(requestedDate)) return { found };
   return clientError(`filters.requestedDate: expected a day as yyyy-MM-dd, found ${shorten(requestedDate)}.`);
 }
 
 function storeFilters({ requestedDate, dataset, status }: Filters): JobFilters {
-  const from = requestedDate === undefined ? undefined : Date.parse(`${requestedDate}T00:00:00Z`);
+  const wholeDay = (day: string) => [Date.parse(day), Date.parse(`${day}T23:59:59.999Z`)] as const;
   return {
     ...(dataset !== undefined && { dataset }),
     ...(status !== undefined && { status }),
-    ...(from !== undefined && { submitted: [from, from + dayMs - 1] }),
+    ...(requestedDate !== undefined && { submitted: wholeDay(requestedDate) }),
   };
 }

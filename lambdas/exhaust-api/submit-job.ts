@@ -1,3 +1,4 @@
+import { DependencyError } from '../shared/errors.js';
 import type { Job, JobRequest } from '../shared/exhaust/job.js';
 import { authorizeChannel } from './authorize-channel.js';
 import { checkSubmit } from './check-submit.js';
@@ -21,11 +22,29 @@ export async function submitJob(call: ExhaustRequest, ports: ExhaustPorts): Prom
   const now = ports.now();
   const ids = [requestIdOf(request, now), ownRequestIdOf(request, now)];
   for (const requestId of ids) {
-    const job = await submitAs(requestId, request, encryptionKey, now, ports);
-    if (job) return { result: (await viewJobs([job], call, ports))[0] as object };
+    const submitted = await submitAs(requestId, request, encryptionKey, now, ports);
+    if (!submitted) continue;
+    if (submitted.isNew && ports.runOnSubmit) await startNow(submitted.job, ports);
+    return { result: (await viewJobs([submitted.job], call, ports))[0] as object };
   }
   throw new Error(`request ids ${ids.join(', ')}: expected one that is free or this request's own, found others'.`);
 }
+
+/** A job that waits to be run is no failed request: the schedule takes it where it can't be started now. */
+async function startNow(job: Job, { startRun, onBroken }: ExhaustPorts): Promise<void> {
+  await startRun?.([job]).catch((error: unknown) => {
+    if (!(error instanceof DependencyError)) throw error;
+    onBroken(error);
+  });
+}
+
+interface Submitted {
+  readonly job: Job;
+  /** Made or started over by this call; else it stands as it was found. */
+  readonly isNew: boolean;
+}
+
+const standing = (job: Job | undefined): Submitted | undefined => job && { job, isNew: false };
 
 /** The job with an id, made or started over as need be; `undefined` when it is of another request. */
 async function submitAs(
@@ -34,15 +53,15 @@ async function submitAs(
   encryptionKey: string | undefined,
   now: number,
   { jobs, encryptKey }: ExhaustPorts,
-): Promise<Job | undefined> {
+): Promise<Submitted | undefined> {
   const found = await jobs.find(requestId);
   if (found && (!isSameRequest(found, request) || found.status !== 'FAILED')) {
-    return isSameRequest(found, request) ? found : undefined;
+    return isSameRequest(found, request) ? standing(found) : undefined;
   }
   const encryptedKey = encryptionKey === undefined ? undefined : await encryptKey(encryptionKey, requestId);
   if (found) {
     const change = await jobs.change(requestId, { kind: 'resubmit', at: now, encryptedKey });
-    return change && !change.unchanged ? change.job : jobs.find(requestId);
+    return change && !change.unchanged ? { job: change.job, isNew: true } : standing(await jobs.find(requestId));
   }
   const job: Job = {
     ...request,
@@ -53,7 +72,7 @@ async function submitAs(
     files: [],
     ...(encryptedKey !== undefined && { encryptedKey }),
   };
-  if (await jobs.insert(job)) return job;
+  if (await jobs.insert(job)) return { job, isNew: true };
   const other = await jobs.find(requestId);
-  return other && isSameRequest(other, request) ? other : undefined;
+  return other && isSameRequest(other, request) ? standing(other) : undefined;
 }

@@ -47,6 +47,9 @@ export class ExhaustApi extends Construct {
       environment: {
         LINK_KEYS: linkKeys.secretArn,
         LAKE_BUCKET: bucket.bucketName,
+        TIME_ZONE: config.timeZone,
+        MAX_DAYS: String(config.exhaust.maxDays),
+        RUN_ON_SUBMIT: String(config.exhaust.runOnSubmit),
         TOKENS: access ? 'required' : 'none',
         STATE_MACHINE_ARN: stateMachine.stateMachineArn,
       },

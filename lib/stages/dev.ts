@@ -30,6 +30,7 @@ export const dev: SunstreamConfig = {
     tellPhones: [],
     maxDays: 400,
     lateDays: 7,
+    runOnSubmit: true,
     maxScanGiB: 100,
     csv: 'spark',
     neutraliseFormulas: false,

@@ -33,10 +33,11 @@ const lines: readonly LakeLine[] = [
   { line: '{"eid":{"no":"text"},"syncts":"soon","context":[]}', dt: '2026-11-20', hour: '12' },
 ];
 
-async function queryOf(dataset: string, channel: string, conversationId: string): Promise<TrinoQuery> {
-  const datasetConfig = { conversationId, startDate: '2026-11-19', endDate: '2026-11-20' };
+async function queryOf(dataset: string, channel: string, botId: string): Promise<TrinoQuery> {
+  const datasetConfig = { conversationId: conversation, startDate: '2026-11-19', endDate: '2026-11-20' };
   const request = { requestId: 'R1', dataset, channel, datasetConfig, outputFormat: 'csv', hasKey: false } as const;
-  const findBot = async (id: string) => aBot({ id, ownerOrgID: channel });
+  // An id that no request may name: the registry is not what guards the query.
+  const findBot = async () => aBot({ id: botId, ownerOrgID: channel });
   const prepared = await prepareRun(request, settings, { now: () => inIndia('2026-11-21T09:00:00'), findBot });
   if (!('query' in prepared) || !prepared.query) throw new Error(`no query: ${JSON.stringify(prepared)}`);
   return { sql: prepared.query.queryString, parameters: prepared.query.executionParameters };

@@ -1,5 +1,5 @@
-import { findDataset } from '../../lambdas/exhaust-api/known-datasets.js';
 import type { ExhaustPorts, ExhaustRequest } from '../../lambdas/exhaust-api/ports.js';
+import { requestChecker } from '../../lambdas/shared/exhaust/check-request.js';
 import type { Job } from '../../lambdas/shared/exhaust/job.js';
 import { linkKeys } from '../../lambdas/shared/exhaust/link-keys.js';
 import { submission } from '../factories/jobs.js';
@@ -18,11 +18,12 @@ export function fakeExhaustPorts(jobs: readonly Job[] = [], overrides: Partial<E
   const ports: ExhaustPorts = {
     jobs: store,
     linkKeys: linkKeys({ fetch, now }),
-    findDataset,
+    findFault: requestChecker('Asia/Kolkata', 400),
     encryptKey: async (password, requestId) => `sealed ${password.length} for ${requestId}`,
     startRun: async (run) => {
       started.push(run.map(({ requestId }) => requestId));
     },
+    runOnSubmit: true,
     presign: async (key, name) => `https://s3.example/${key}?name=${name}`,
     tokens: 'required',
     now,

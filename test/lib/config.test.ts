@@ -92,6 +92,7 @@ describe('checkConfig', () => {
     ['exhaust.lateDays', 6, late],
     ['exhaust.lateDays', 7.5, late],
     ['exhaust.lateDays', 367, late],
+    ['exhaust.runOnSubmit', 'no', 'one of true, false'],
     ['exhaust.maxScanGiB', 0, 'a whole number from 1 to 1,048,576'],
     ['exhaust.csv', 'excel', 'one of spark, rfc4180'],
     ['exhaust.neutraliseFormulas', 'yes', 'one of true, false'],

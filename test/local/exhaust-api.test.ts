@@ -122,7 +122,7 @@ describe('a request for data', () => {
 
     expect(answer).toMatchObject({
       status: 400,
-      params: { status: 'failed', errmsg: expect.stringMatching(/^datasetConfig.endDate: expected startDate/) },
+      params: { status: 'failed', errmsg: 'endDate 2022-02-28 is before startDate 2022-03-01' },
     });
   });
 

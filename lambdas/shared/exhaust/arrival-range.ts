@@ -13,6 +13,9 @@ export interface RangeLimits {
   readonly maxDays: number;
 }
 
+/** No telemetry of version 3 is older. */
+const earliest: Day = '2015-01-01';
+
 /** What is wrong with the dates that were asked for, for who asked; `undefined` when nothing is. */
 export function findDateFault(asked: AskedDates, limits: RangeLimits): string | undefined {
   for (const key of ['startDate', 'endDate'] as const) {
@@ -24,6 +27,9 @@ export function findDateFault(asked: AskedDates, limits: RangeLimits): string | 
   const { startDate: from, endDate: to } = asked;
   if (from !== undefined && from > limits.today) {
     return `startDate ${from} is in the future: today is ${limits.today}`;
+  }
+  if (from !== undefined && from < earliest) {
+    return `startDate ${from} is before ${earliest}: no telemetry is that old`;
   }
   return from !== undefined && to !== undefined ? findRangeFault({ from, to }, limits) : undefined;
 }

@@ -3,7 +3,7 @@ import { dueAt, type Job, maxAttempts, maxMessageLength } from './job.js';
 /** What can happen to a job. Times are epoch milliseconds. */
 export type JobEvent =
   | { readonly kind: 'resubmit'; readonly at: number; readonly encryptedKey?: string | undefined }
-  /** A run takes the job, until it is done or `until` is past. */
+  /** A run takes the job, until it is done or `until` is past. Sent again, it is taken as the first time, for longer. */
   | { readonly kind: 'claim'; readonly at: number; readonly runId: string; readonly until: number }
   | { readonly kind: 'renew'; readonly runId: string; readonly until: number }
   | { readonly kind: 'succeed'; readonly at: number; readonly runId: string; readonly files: readonly string[] }
@@ -47,7 +47,10 @@ const transitions: Transitions = {
     const due = dueAt(job);
     if (due === undefined) return { unchanged: 'over' };
     if (job.status !== 'PROCESSING') return { job: claimed(job, { at, runId, until }) };
-    if (due > at) return { unchanged: 'taken' };
+    if (due > at) {
+      // A claim that is sent again, since its answer was lost: else a ghost would hold the job until its end.
+      return holds(job, runId) ? { job: { ...job, claim: { ...job.claim, until } } } : { unchanged: 'taken' };
+    }
     // A run that died has failed: else a job that ends every run would be tried for ever.
     const attempts = job.attempts + 1;
     return attempts < maxAttempts

@@ -1,12 +1,14 @@
 import { describeError } from '../telemetry/describe-error.js';
+import { isObject } from '../telemetry/describe-value.js';
 import { faultMessage } from '../telemetry/fault-message.js';
 import type { Validator } from '../telemetry/validators.js';
-import { type AskedDates, findDateFault, type RangeLimits } from './arrival-range.js';
+import { type AskedDates, arrivalRange, findDateFault, findRangeFault, type RangeLimits } from './arrival-range.js';
 import * as generated from './configs.generated.js';
-import { datasets, findDataset } from './datasets.js';
+import { type AnyDataset, datasets, findDataset } from './datasets.js';
+import { dayOf } from './days.js';
 
 /** What is looked at of a request before it is taken. */
-export interface ExhaustRequest {
+export interface DataRequest {
   readonly dataset: string;
   readonly datasetConfig: unknown;
   /** Whether it came with an `encryptionKey`. */
@@ -16,7 +18,7 @@ export interface ExhaustRequest {
 const validators = generated as unknown as Readonly<Record<string, Validator>>;
 
 /** What is wrong with a request, in words for who made it; `undefined` when it can be run. */
-export function findRequestFault(request: ExhaustRequest, limits: RangeLimits): string | undefined {
+export function findRequestFault(request: DataRequest, limits: RangeLimits): string | undefined {
   const dataset = findDataset(request.dataset);
   if (!dataset) {
     const names = datasets.map(({ name }) => name).join(', ');
@@ -25,17 +27,40 @@ export function findRequestFault(request: ExhaustRequest, limits: RangeLimits): 
   if (dataset.needsKey && !request.hasKey) {
     return `encryptionKey is empty: ${dataset.name} is only given out as a zip with a password`;
   }
+  const config = withoutNulls(request.datasetConfig);
   const isValid = validatorOf(dataset.name);
-  if (!isValid(request.datasetConfig)) {
-    const fault = describeError(request.datasetConfig, isValid.errors?.[0]);
+  if (!isValid(config)) {
+    const fault = describeError(config, isValid.errors?.[0]);
     if (fault.pointer === '/conversationId' && lacks.has(fault.found)) return 'Request should have conversationId';
     return `datasetConfig${fault.pointer.replaceAll('/', '.')}: ${faultMessage({ ...fault, pointer: '' })}`;
   }
-  return dataset.source.from === 'lake' ? findDateFault(request.datasetConfig as AskedDates, limits) : undefined;
+  return dataset.source.from === 'lake' ? findLakeFault(dataset, config as AskedDates, limits) : undefined;
+}
+
+/**
+ * `findRequestFault` as of a time in epoch milliseconds.
+ *
+ * @param maxDays days that a request may have at most
+ */
+export function requestChecker(timeZone: string, maxDays: number) {
+  return (request: DataRequest, now: number): string | undefined =>
+    findRequestFault(request, { today: dayOf(now, timeZone), maxDays });
+}
+
+/** What a request about a conversation leaves out is the bot's, and is looked at when the bot is. */
+function findLakeFault({ subject }: AnyDataset, asked: AskedDates, limits: RangeLimits): string | undefined {
+  const fault = findDateFault(asked, limits);
+  if (fault !== undefined || subject === 'conversation') return fault;
+  return findRangeFault(arrivalRange(asked, undefined, limits.today), limits);
+}
+
+/** A key that is null counts as left out. */
+function withoutNulls(config: unknown): unknown {
+  return isObject(config) ? Object.fromEntries(Object.entries(config).filter(([, value]) => value !== null)) : config;
 }
 
 /** How a value that isn't there, or is empty, is described. */
-const lacks: ReadonlySet<string> = new Set(['nothing', 'null', '""']);
+const lacks: ReadonlySet<string> = new Set(['nothing', '""']);
 
 function validatorOf(name: string): Validator {
   const found = validators[name.replaceAll('-', '_')];

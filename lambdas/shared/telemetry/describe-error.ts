@@ -18,6 +18,7 @@ const describe: Readonly<Record<string, Describe>> = {
   enum: ({ allowedValues }, found) => ({ expected: `one of ${shorten(allowedValues)}`, found: shorten(found) }),
   const: ({ allowedValue }, found) => ({ expected: shorten(allowedValue), found: shorten(found) }),
   minLength: () => ({ expected: 'a text that is not empty', found: '""' }),
+  pattern: ({ pattern }, found) => ({ expected: `a text like ${pattern}`, found: shorten(found) }),
   minimum: ({ limit }, found) => ({ expected: `at least ${limit}`, found: shorten(found) }),
   additionalProperties: (_, found) => ({ expected: 'no such key', found: kindOf(found) }),
 };

@@ -12,6 +12,7 @@ const request = fc.record({
   requestedBy: words,
   dataset: fc.constantFrom('uci-response-exhaust', 'uci-private-exhaust'),
   datasetConfig: fc.record({ conversationId: fc.constantFrom('a', 'b') }),
+  encryptionKey: fc.constant('a-password'),
 });
 
 interface Step {
@@ -83,6 +84,7 @@ describe('whatever two channels do', () => {
         const { ports, started } = fakeExhaustPorts();
         const asA = { channel: theirs, channels: [theirs] };
         await answerCall('POST /dataset/v1/request/submit', aCall({ ...bodyOf(wanted), ...asA }), ports);
+        started.length = 0;
         for (const [{ routeKey, call }] of taken) {
           const forged = aCall({ ...call, channel: theirs, channels: [mine] });
           expect((await answerCall(routeKey, forged, ports)).statusCode).toBe(403);

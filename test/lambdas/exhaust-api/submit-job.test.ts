@@ -1,6 +1,7 @@
 import { answerCall } from '../../../lambdas/exhaust-api/answer-call.js';
-import type { ExhaustRequest } from '../../../lambdas/exhaust-api/ports.js';
+import type { ExhaustPorts, ExhaustRequest } from '../../../lambdas/exhaust-api/ports.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
+import type { Job } from '../../../lambdas/shared/exhaust/job.js';
 import { aJob, aJobRequest, aRequestId, submission } from '../../factories/jobs.js';
 import { aCall, aUuid, fakeExhaustPorts } from '../../fakes/fake-exhaust-ports.js';
 
@@ -79,37 +80,30 @@ describe('a request that is refused', () => {
     ['a requester that is too long', { ...published, requestedBy: 'x'.repeat(51) }, /^requestedBy: .* found 51\.$/],
     ['a config that is a text', { ...published, datasetConfig: 'x' }, 'datasetConfig: expected an object, found "x".'],
     ['a config that is too long', withConfig({ more: 'x'.repeat(5_000) }), /^datasetConfig: expected at most 4096 /],
-    ['a dataset that there is none of', { ...published, dataset: 'progress-exhaust' }, /found "progress-exhaust"\.$/],
-    ['a dataset that every object has', { ...published, dataset: 'constructor' }, /found "constructor"\.$/],
+    ['a dataset that there is none of', { ...published, dataset: 'progress-exhaust' }, /found "progress-exhaust"$/],
+    ['a dataset that every object has', { ...published, dataset: 'constructor' }, /found "constructor"$/],
     ['no conversation', withConfig({ conversationId: undefined }), 'Request should have conversationId'],
     [
       'a conversation that is a path',
       withConfig({ conversationId: '../x' }),
       /^datasetConfig.conversationId: .*"\.\.\/x"/,
     ],
-    ['another type than its dataset', withConfig({ type: 'summary' }), /^datasetConfig.type: .* found "summary"\.$/],
-    [
-      'a date of another form',
-      withConfig({ startDate: '01-03-2022' }),
-      /^datasetConfig.startDate: .* found "01-03-2022"/,
-    ],
-    ['a day that there is not', withConfig({ endDate: '2022-02-30' }), /^datasetConfig.endDate: .* found "2022-02-30"/],
     [
       'dates in the wrong order',
       withConfig({ endDate: '2022-02-28' }),
-      /^datasetConfig.endDate: expected startDate \(2022-03-01\)/,
+      'endDate 2022-02-28 is before startDate 2022-03-01',
     ],
-    ['a range of more than a year', withConfig({ startDate: '2021-03-31' }), /at most 366 days .* found 367\. /],
+    ['a start that is to come', withConfig({ startDate: '2022-04-06', endDate: undefined }), /today is 2022-04-05$/],
+    ['a range that is too long', withConfig({ startDate: '2021-02-25' }), /is 401 days: at most 400 are allowed$/],
     [
-      'a start that is to come',
-      withConfig({ startDate: '2022-04-07', endDate: '2022-04-08' }),
-      /^datasetConfig.startDate/,
+      'names and phones without a password',
+      { ...published, dataset: 'uci-private-exhaust', datasetConfig: { conversationId: 'c' } },
+      'encryptionKey is empty: uci-private-exhaust is only given out as a zip with a password',
     ],
-    ['a start before all telemetry', withConfig({ startDate: '0001-01-01' }), /^datasetConfig.startDate/],
     [
-      'no range where one is needed',
-      { ...published, dataset: 'summary', datasetConfig: {} },
-      /^datasetConfig.startDate/,
+      'an empty password where one is needed',
+      { ...published, dataset: 'uci-private-exhaust', datasetConfig: { conversationId: 'c' }, encryptionKey: '' },
+      /^encryptionKey is empty: /,
     ],
     [
       'a format that is not served',
@@ -122,7 +116,7 @@ describe('a request that is refused', () => {
       'outputFormat: expected one of csv, json, found json and csv.',
     ],
   ])('has %s', async (_, request, text) => {
-    const { ports, store } = fakeExhaustPorts();
+    const { ports, store, started } = fakeExhaustPorts();
 
     const answer = await submit(request, ports, { channel: undefined });
 
@@ -138,6 +132,7 @@ describe('a request that is refused', () => {
       result: null,
     });
     expect(store.items.size).toBe(0);
+    expect(started).toEqual([]);
   });
 
   it('does not have its password repeated', async () => {
@@ -153,7 +148,13 @@ describe('a request', () => {
     ['without a requester', { ...published, requestedBy: undefined }, { requestedBy: '' }],
     ['with an empty tag, as upstream', { ...published, tag: '' }, { tag: ':ORG_001' }],
     ['without dates, which the bot has', withConfig({ startDate: undefined, endDate: undefined }), {}],
-    ['for a whole year', withConfig({ startDate: '2021-04-01' }), {}],
+    ['for as many days as are allowed', withConfig({ startDate: '2021-02-26' }), {}],
+    ['for yesterday, of a channel', { ...published, dataset: 'summary', datasetConfig: {} }, { dataset: 'summary' }],
+    [
+      'with keys that nobody knows, which are answered as they were sent',
+      withConfig({ more: { than: 'we know' }, startDate: null }),
+      { datasetConfig: { ...datasetConfig, more: { than: 'we know' }, startDate: null } },
+    ],
   ])('%s is taken', async (_, request, expected) => {
     expect(await submit(request)).toMatchObject({ status: 200, result: { status: 'SUBMITTED', ...expected } });
   });
@@ -250,6 +251,70 @@ describe('the same request on the same day', () => {
 
     expect(answers.map(({ result }) => result.requestId)).toEqual([aRequestId, aRequestId]);
     expect(store.items.size).toBe(1);
+  });
+});
+
+describe('a job that is submitted', () => {
+  const notNow = new DependencyError('state machine: could not be started');
+  const failed = aJob({ status: 'FAILED', attempts: 1, completedAt: submission });
+
+  it.each<[string, Job[], object, string]>([
+    ['is new', [], published, aRequestId],
+    ['starts over', [failed], published, aRequestId],
+    [
+      'has an id of its own, since the first one is another request’s',
+      [aJob({ status: 'SUCCESS' })],
+      withConfig({ conversationId: 'other' }),
+      expect.stringMatching(/^(?!84B26F90)[0-9A-F]{32}$/),
+    ],
+  ])('is run at once when it %s', async (_, jobs, request, id) => {
+    const { ports, started } = fakeExhaustPorts(jobs);
+
+    expect(await submit(request, ports)).toMatchObject({ status: 200, result: { status: 'SUBMITTED', requestId: id } });
+    expect(started).toEqual([[id]]);
+  });
+
+  it.each(['SUBMITTED', 'PROCESSING', 'SUCCESS'] as const)('is not run when it was %s before', async (status) => {
+    const { ports, started } = fakeExhaustPorts([aJob({ status })]);
+
+    expect(await submit(published, ports)).toMatchObject({ status: 200, result: { status } });
+    expect(started).toEqual([]);
+  });
+
+  it.each<[string, Job[]]>([
+    ['by two clients at once', []],
+    ['once more by two clients at once', [failed]],
+  ])('%s is run once', async (_, jobs) => {
+    const { ports, started } = fakeExhaustPorts(jobs);
+
+    await Promise.all([submit(published, ports), submit(published, ports)]);
+
+    expect(started).toEqual([[aRequestId]]);
+  });
+
+  it.each<[string, Partial<ExhaustPorts>]>([
+    ['it is said so', { runOnSubmit: false }],
+    ['there is nothing that runs jobs', { startRun: undefined }],
+  ])('waits for the schedule where %s', async (_, overrides) => {
+    const { ports, store, started } = fakeExhaustPorts([], overrides);
+
+    expect(await submit(published, ports)).toMatchObject({ status: 200, result: { status: 'SUBMITTED' } });
+    expect([...store.items.values()]).toEqual([aJob()]);
+    expect(started).toEqual([]);
+  });
+
+  it('waits for the schedule when it can not be started, which the log is told and the client is not', async () => {
+    const { ports, store, broken } = fakeExhaustPorts([], { startRun: () => Promise.reject(notNow) });
+
+    expect(await submit(published, ports)).toMatchObject({ status: 200, result: { status: 'SUBMITTED', attempts: 0 } });
+    expect([...store.items.values()]).toEqual([aJob()]);
+    expect(broken).toEqual([notNow]);
+  });
+
+  it('does not hide a mistake in what starts it', async () => {
+    const { ports } = fakeExhaustPorts([], { startRun: () => Promise.reject(new TypeError('a bug')) });
+
+    await expect(submit(published, ports)).rejects.toThrow(TypeError);
   });
 });
 

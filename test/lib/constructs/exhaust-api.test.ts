@@ -97,6 +97,12 @@ describe.each(deployedStages)('the exhaust API of %s', (stage) => {
     expect(readers.map(({ policy }) => policy)).toEqual([expect.stringMatching(/^ExhaustFunction/)]);
   });
 
+  it('has the limits of the stage, and runs what is submitted', () => {
+    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'Exhaust').Properties.Environment;
+
+    expect(Variables).toMatchObject({ TIME_ZONE: 'Asia/Kolkata', MAX_DAYS: '400', RUN_ON_SUBMIT: 'true' });
+  });
+
   it('can not run jobs where nothing runs them', () => {
     const { Variables } = theOne(template, 'AWS::Lambda::Function', 'Exhaust').Properties.Environment;
 

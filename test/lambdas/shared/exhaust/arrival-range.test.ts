@@ -10,8 +10,12 @@ describe('the dates of a request', () => {
     [{ startDate: '2026-11-20', endDate: '2026-11-19' }, 'endDate 2026-11-19 is before startDate 2026-11-20'],
     [{ startDate: '2026-11-22' }, 'startDate 2026-11-22 is in the future: today is 2026-11-21'],
     [
-      { startDate: '0001-01-01', endDate: '2026-11-20' },
-      'startDate 0001-01-01 to endDate 2026-11-20 is 739940 days: at most 400 are allowed',
+      { startDate: '2014-12-31', endDate: '2015-01-02' },
+      'startDate 2014-12-31 is before 2015-01-01: no telemetry is that old',
+    ],
+    [
+      { startDate: '2015-01-01', endDate: '2026-11-20' },
+      'startDate 2015-01-01 to endDate 2026-11-20 is 4342 days: at most 400 are allowed',
     ],
   ])('%j are refused with what is wrong', (asked, text) => {
     expect(findDateFault(asked, limits)).toBe(text);

@@ -67,6 +67,19 @@ describe('whatever two runs, their deaths and a client do', () => {
     );
   });
 
+  it('a claim that is sent again, since its answer was lost, is answered as it was, for longer', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), fc.integer({ min: 0, max: lease - 1 }), (steps, later) => {
+        for (const { before, after, event } of play(steps)) {
+          if (event.kind !== 'claim' || after === before || !after.claim) continue;
+          const until = event.until + later;
+          const again = changeJob(after, { ...event, at: event.at + later, until });
+          expect(again).toEqual({ job: { ...after, claim: { ...after.claim, until } } });
+        }
+      }),
+    );
+  });
+
   it('no job is stuck: it is over, or some run can have it in time', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {

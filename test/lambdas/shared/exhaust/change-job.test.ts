@@ -26,12 +26,24 @@ describe('a claim', () => {
   });
 
   it.each<[string, Job, string]>([
-    ['one that another run has', processing, 'taken'],
+    ['one that another run has', { ...processing, claim: { ...held, runId: 'run-2', until: at + 1 } }, 'taken'],
     ['one that is SUCCESS', aJob({ status: 'SUCCESS' }), 'over'],
     ['one that is FAILED for the third time', failed(3), 'over'],
     ['one that is FAILED for good', failed(1, { isFinal: true }), 'over'],
   ])('does not take %s', (_, job, unchanged) => {
     expect(changeJob(job, claim)).toEqual({ unchanged });
+  });
+
+  it('of a run that has the job already answers as the first one did, for longer', () => {
+    const change = changeJob({ ...processing, attempts: 2, claim: { ...held, until: at + 1 } }, claim);
+
+    expect(change).toEqual({ job: { ...processing, attempts: 2, claim: { ...held, until } } });
+  });
+
+  it('of a run that has let its own claim run out counts a failure, as of any that died', () => {
+    const change = changeJob({ ...processing, claim: { ...held, until: at } }, claim);
+
+    expect(change).toMatchObject({ job: { attempts: 1, claim: { runId: 'run-1', at, until } } });
   });
 
   it('gives a job up whose run has died for the third time, and forgets its password', () => {

@@ -1,9 +1,15 @@
-import { findRequestFault } from '../../../../lambdas/shared/exhaust/check-request.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { findRequestFault, requestChecker } from '../../../../lambdas/shared/exhaust/check-request.js';
 import { datasets } from '../../../../lambdas/shared/exhaust/datasets.js';
 
 const limits = { today: '2026-11-21', maxDays: 400 };
 const fault = (dataset: string, datasetConfig: unknown, hasKey = true) =>
   findRequestFault({ dataset, datasetConfig, hasKey }, limits);
+const botId: RegExp = new RegExp(
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../../../schemas/registry/parts/id.json'), 'utf8')).pattern,
+);
 const bots = ['uci-response-exhaust', 'uci-private-exhaust'];
 
 describe('a request', () => {
@@ -35,10 +41,38 @@ describe('a request', () => {
       expect(fault(dataset, { conversationId: 7 })).toBe('datasetConfig.conversationId: expected string, found number');
       expect(fault(dataset, { conversationId: 'x'.repeat(129) })).toContain('datasetConfig.conversationId: expected');
     });
+
+    it.each(['../x', 'a/b', 'a b', '.', 'a\n'])(
+      'with a conversation %j, which no bot can have, is told so',
+      (found) => {
+        const text = `datasetConfig.conversationId: expected a text like ${botId.source}, found ${JSON.stringify(found)}`;
+        expect(fault(dataset, { conversationId: found })).toBe(text);
+      },
+    );
+
+    it('is taken with every id that a bot may have', () => {
+      fc.assert(
+        fc.property(fc.stringMatching(botId), (conversationId) => {
+          expect(fault(dataset, { conversationId })).toBeUndefined();
+        }),
+      );
+    });
   });
 
   it.each(datasets.map(({ name }) => name))('for %s with a config that is no object is told so', (dataset) => {
     expect(fault(dataset, 'x')).toBe('datasetConfig: expected object, found string');
+  });
+
+  it.each(datasets.map(({ name }) => name))('for %s that is named as something else is told so', (dataset) => {
+    expect(fault(dataset, { conversationId: 'c-1', type: 'else' })).toBe(
+      `datasetConfig.type: expected "${dataset}", found "else"`,
+    );
+  });
+
+  it.each(datasets.map(({ name }) => name))('for %s may have nulls for what it leaves out', (dataset) => {
+    const config = { conversationId: 'c-1', type: null, startDate: null, endDate: null, more: null };
+
+    expect(fault(dataset, config)).toBeUndefined();
   });
 
   it('for names and phones without a key is refused', () => {
@@ -57,7 +91,36 @@ describe('a request', () => {
     );
   });
 
+  it.each(['telemetry-raw', 'summary'])('for %s is for yesterday where it says no day', (of) => {
+    expect(fault(of, {})).toBeUndefined();
+    expect(fault(of, { startDate: '2026-11-20' })).toBeUndefined();
+    expect(fault(of, { startDate: '2026-11-21' })).toBe('endDate 2026-11-20 is before startDate 2026-11-21');
+    expect(fault(of, { startDate: '2025-10-16' })).toContain('is 401 days: at most 400 are allowed');
+    expect(fault(of, { endDate: '2026-11-19' })).toBe('endDate 2026-11-19 is before startDate 2026-11-20');
+  });
+
+  it('about a conversation has the bot’s dates where it says none, which are not known yet', () => {
+    expect(fault('uci-response-exhaust', { conversationId: 'c-1', startDate: '2020-01-01' })).toBeUndefined();
+  });
+
   it('for who is registered has no dates to be wrong', () => {
     expect(fault('uci-private-exhaust', { conversationId: 'c-1', startDate: 'ever' })).toBeUndefined();
+  });
+});
+
+describe('the check of a time', () => {
+  const check = requestChecker('Asia/Kolkata', 400);
+  const request = {
+    dataset: 'summary',
+    datasetConfig: { startDate: '2026-11-21', endDate: '2026-11-21' },
+    hasKey: false,
+  };
+
+  it('has the day that it is in the stage’s zone', () => {
+    // Midnight in India.
+    const midnight = Date.parse('2026-11-20T18:30:00Z');
+
+    expect(check(request, midnight - 1)).toBe('startDate 2026-11-21 is in the future: today is 2026-11-20');
+    expect(check(request, midnight)).toBeUndefined();
   });
 });

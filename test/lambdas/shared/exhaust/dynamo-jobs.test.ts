@@ -100,6 +100,17 @@ describe('the jobs table', () => {
     expect(await store.due(submission)).toEqual([]);
   });
 
+  it('gives a job to its run again, whose first claim was not answered', async () => {
+    const store = await aTable(aJob());
+    const first = await claimJob(store, aJob().requestId, 'run-1', submission);
+
+    const again = await claimJob(store, aJob().requestId, 'run-1', submission + 5);
+
+    expect(again).toEqual({ ...first, claim: { runId: 'run-1', at: submission, until: submission + 5 + leaseMs } });
+    expect(await store.find(aJob().requestId)).toEqual(again);
+    expect(await claimJob(store, aJob().requestId, 'run-2', submission + 5)).toBeUndefined();
+  });
+
   it('gives a job to nobody whose run has died for the third time, and says what became of it', async () => {
     const claim = { runId: 'run-1', at: submission, until: submission };
     const store = await aTable(aJob({ status: 'PROCESSING', attempts: 2, claim }));

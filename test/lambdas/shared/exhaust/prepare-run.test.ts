@@ -45,8 +45,8 @@ describe('a request that is to be run', () => {
 
   it.each(datasets.map(({ name }) => name))('for %s never changes the text of the query', async (dataset) => {
     const evil = `x' OR 1=1 --"; DROP TABLE telemetry`;
-    const request = aRequest({ dataset, hasKey: true, channel: evil, datasetConfig: { conversationId: evil } });
-    const findBot = async (id: string) => aBot({ id, ownerOrgID: evil });
+    const request = aRequest({ dataset, hasKey: true, channel: evil, datasetConfig: { conversationId: 'c' } });
+    const findBot = async () => aBot({ id: evil, ownerOrgID: evil });
 
     const prepared = await prepareRun(request, settings, { now, findBot });
 
@@ -64,6 +64,15 @@ describe('a request that is to be run', () => {
   ])('finds no data in a bot that is %s', async (_, channel, conversationId) => {
     expect(await prepareRun(aRequest({ channel, datasetConfig: { conversationId } }), settings, ports)).toEqual({
       fault: 'No data found for conversation in DB',
+    });
+  });
+
+  it('has the bot’s days where its own are null', async () => {
+    const datasetConfig = { conversationId: conversation, startDate: null, endDate: null };
+    const findBot = async () => aBot({ startDate: '2026-10-01', endDate: '2026-10-31' });
+
+    expect(await prepareRun(aRequest({ datasetConfig }), settings, { now, findBot })).toMatchObject({
+      run: { range: { from: '2026-10-01', to: '2026-10-31' } },
     });
   });
 

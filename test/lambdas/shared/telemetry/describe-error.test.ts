@@ -54,10 +54,16 @@ describe('describeError', () => {
     expect(found.length).toBeLessThan(80);
   });
 
-  it('says in the words of the validator what it has no words for', () => {
-    const fault = describeError({}, anError({ keyword: 'pattern', message: 'must match pattern "^a"' }));
+  it('shows the pattern that a text is not like', () => {
+    const error = anError({ keyword: 'pattern', params: { pattern: '^a' } });
 
-    expect(fault).toMatchObject({ expected: 'must match pattern "^a"', found: 'something else' });
+    expect(describeError({ edata: { type: 'b' } }, error)).toMatchObject({ expected: 'a text like ^a', found: '"b"' });
+  });
+
+  it('says in the words of the validator what it has no words for', () => {
+    const fault = describeError({}, anError({ keyword: 'format', message: 'must match format "date"' }));
+
+    expect(fault).toMatchObject({ expected: 'must match format "date"', found: 'something else' });
   });
 
   it('does not let a validator refuse without a reason', () => {
