@@ -32,7 +32,7 @@ describe.each([
   });
 
   it('tells its function that tokens are required', () => {
-    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'Exhaust').Properties.Environment;
+    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'ExhaustFunction').Properties.Environment;
 
     expect(Variables.TOKENS).toBe('required');
   });
@@ -98,15 +98,22 @@ describe.each(deployedStages)('the exhaust API of %s', (stage) => {
   });
 
   it('has the limits of the stage, and runs what is submitted', () => {
-    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'Exhaust').Properties.Environment;
+    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'ExhaustFunction').Properties.Environment;
 
     expect(Variables).toMatchObject({ TIME_ZONE: 'Asia/Kolkata', MAX_DAYS: '400', RUN_ON_SUBMIT: 'true' });
   });
 
-  it('can not run jobs where nothing runs them', () => {
-    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'Exhaust').Properties.Environment;
+  it('may start the machine that runs jobs, and no other', () => {
+    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'ExhaustFunction').Properties.Environment;
+    const machine = theOne(template, 'AWS::StepFunctions::StateMachine', 'ExhaustRuns');
 
-    expect(Variables).not.toHaveProperty('STATE_MACHINE_ARN');
+    expect(Variables.STATE_MACHINE_ARN).toEqual({ Ref: machine.id });
+    const starts = statementsOf(template).filter(
+      ({ policy, statement }) => policy.startsWith('ExhaustFunction') && JSON.stringify(statement).includes('states:'),
+    );
+    expect(starts.map(({ statement }) => statement)).toEqual([
+      { Effect: 'Allow', Action: 'states:StartExecution', Resource: { Ref: machine.id } },
+    ]);
   });
 });
 
@@ -114,7 +121,7 @@ describe('the exhaust API of stage local', () => {
   it('takes no token, and its function knows it', () => {
     const template = synthesize('local');
 
-    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'Exhaust').Properties.Environment;
+    const { Variables } = theOne(template, 'AWS::Lambda::Function', 'ExhaustFunction').Properties.Environment;
     expect(Variables.TOKENS).toBe('none');
   });
 });

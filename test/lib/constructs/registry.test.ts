@@ -59,8 +59,18 @@ describe.each(deployedStages)('the registry of %s', (stage) => {
     expect(allowed(key.id)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
   });
 
+  it('lets exhausts read the table, and who writes their files open what is sealed', () => {
+    const [control, write] = ['Control', 'Write'].map((fn) => allowedTo(template, `ExhaustRunsFunctions${fn}`));
+
+    expect([control?.(table.id), write?.(table.id)]).toEqual([
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+    ]);
+    expect([control?.(key.id), write?.(key.id)]).toEqual([[], ['kms:Decrypt']]);
+  });
+
   it('lets nobody else near the table or the key', () => {
-    const others = statementsOf(template).filter(({ policy }) => !policy.startsWith('Registry'));
+    const others = statementsOf(template).filter(({ policy }) => !/^(Registry|ExhaustRunsFunctions)/.test(policy));
 
     for (const { statement } of others) {
       expect(JSON.stringify(statement)).not.toContain(table.id);

@@ -111,12 +111,14 @@ describe('the jobs table', () => {
     expect(await claimJob(store, aJob().requestId, 'run-2', submission + 5)).toBeUndefined();
   });
 
-  it('gives a job to nobody whose run has died for the third time, and says what became of it', async () => {
+  it('ends a job whose run has died for the third time, and gives it to nobody', async () => {
     const claim = { runId: 'run-1', at: submission, until: submission };
     const store = await aTable(aJob({ status: 'PROCESSING', attempts: 2, claim }));
 
-    expect(await claimJob(store, aJob().requestId, 'run-2', submission + 1)).toBeUndefined();
-    expect(await store.find(aJob().requestId)).toMatchObject({ status: 'FAILED', attempts: 3 });
+    const claimed = await claimJob(store, aJob().requestId, 'run-2', submission + 1);
+
+    expect(claimed).toMatchObject({ status: 'FAILED', attempts: 3 });
+    expect(await store.find(aJob().requestId)).toEqual(claimed);
   });
 
   it('that can not be asked is a broken dependency', async () => {
