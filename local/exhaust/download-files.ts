@@ -1,4 +1,5 @@
-import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -39,7 +40,8 @@ async function download(link: string, file: string): Promise<void> {
   try {
     // Answers of people are in it, which other users of this machine need not read.
     rmSync(part, { force: true });
-    await pipeline(Readable.fromWeb(answer.body as ReadableStream), createWriteStream(part, { mode: 0o600 }));
+    const handle = await open(part, 'wx', 0o600);
+    await pipeline(Readable.fromWeb(answer.body as ReadableStream), handle.createWriteStream());
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });
