@@ -29,7 +29,7 @@ const sentences: readonly Sentence[] = [
     message: 'Request processing failed with a run that took too long. Ask for fewer days.',
   },
   {
-    says: ({ Error: name }) => name === 'DependencyError' || name?.startsWith('Lambda.') === true,
+    says: ({ Error: name = '' }) => /^(DependencyError$|Lambda\.|Athena\.)/.test(name),
     message: 'Request processing failed with a service that did not answer.',
   },
   {

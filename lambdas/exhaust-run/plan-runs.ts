@@ -18,7 +18,8 @@ export async function planRuns(
   { requestIds }: PlanInput,
   { jobs, now }: { readonly jobs: Pick<JobStore, 'due'>; readonly now: () => number },
 ): Promise<{ readonly requestIds: readonly string[] }> {
-  if (requestIds) return { requestIds };
+  // A job twice in an execution would be with two runs of one name, and each would take it for its own.
+  if (requestIds) return { requestIds: [...new Set(requestIds)] };
   const due = await jobs.due(now());
   return { requestIds: due.slice(0, maxJobs).map((job) => job.requestId) };
 }

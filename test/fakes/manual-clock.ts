@@ -18,13 +18,18 @@ export function manualClock(now = Date.parse('2026-11-20T00:00:00Z')): ManualClo
     now: () => at,
     wait: (ms, signal) =>
       new Promise((resolve, reject) => {
-        const wait = { until: at + ms, ms, resolve };
         if (ms <= 0) return resolve();
-        waiting.push(wait);
-        signal.addEventListener('abort', () => {
+        const abandon = () => {
           waiting = waiting.filter((other) => other !== wait);
           reject(signal.reason);
-        });
+        };
+        const end = () => {
+          signal.removeEventListener('abort', abandon);
+          resolve();
+        };
+        const wait = { until: at + ms, ms, resolve: end };
+        waiting.push(wait);
+        signal.addEventListener('abort', abandon);
       }),
     pass(ms) {
       at += ms;

@@ -45,6 +45,8 @@ describe('checkConfig', () => {
   const issuer = { issuer: 'https://login.example.org', jwksUrl: 'https://login.example.org/jwks' };
   const issuers = 'a list of { issuer, jwksUrl, audience? }, each issuer once and not blank, each jwksUrl with https';
   const emails = 'a list of e-mail addresses, each once';
+  const phones = 'a list of phone numbers such as +919800000000, each once';
+  const hour = 'null or an hour from 0 to 23';
   const level = 'one of DEBUG, INFO, WARN, ERROR';
 
   it.each<[key: string, found: unknown, expected: string]>([
@@ -88,6 +90,17 @@ describe('checkConfig', () => {
     ['lake.keepDays.failed', -1, days],
     ['lake.keepDays.undelivered', '30', days],
     ['lake.keepDays.exhaust', 0, days],
+    ['exhaust.nightlyHour', 24, hour],
+    ['exhaust.nightlyHour', -1, hour],
+    ['exhaust.nightlyHour', 1.5, hour],
+    ['exhaust.nightlyHour', '2', hour],
+    ['exhaust.tellEmails', 'ops@example.org', emails],
+    ['exhaust.tellEmails', ['ops'], emails],
+    ['exhaust.tellEmails', ['ops@example.org', 'ops@example.org'], emails],
+    ['exhaust.tellPhones', '+919800000000', phones],
+    ['exhaust.tellPhones', ['9800000000'], phones],
+    ['exhaust.tellPhones', ['+91 98000 00000'], phones],
+    ['exhaust.tellPhones', ['+919800000000', '+919800000000'], phones],
     ['exhaust.maxDays', 0, 'a whole number from 1 to 3,660'],
     ['exhaust.lateDays', 6, late],
     ['exhaust.lateDays', 7.5, late],
@@ -111,6 +124,16 @@ describe('checkConfig', () => {
     const check = () => checkConfig(config);
 
     expect(check).toThrow(`${key}: expected ${expected}, found ${JSON.stringify(found)}.\n`);
+  });
+
+  it.each([
+    ['exhaust.nightlyHour', null],
+    ['exhaust.nightlyHour', 0],
+    ['exhaust.nightlyHour', 23],
+    ['exhaust.tellEmails', ['ops@example.org']],
+    ['exhaust.tellPhones', ['+919800000000']],
+  ])('takes %s %j', (key, value) => {
+    expect(() => checkConfig(withValue(readConfig('dev'), key, value))).not.toThrow();
   });
 
   it('takes an issuer’s keys without TLS on this machine alone', () => {

@@ -18,6 +18,7 @@ interface Violation {
 const open = { ingest: 'none', issuers: [] } as const;
 const stacks: [string, SunstreamConfig][] = [
   ...deployedStages.map((stage): [string, SunstreamConfig] => [stage, readConfig(stage)]),
+  ['local', readConfig('local')],
   ['dev without tokens', { ...readConfig('dev'), auth: open }],
 ];
 

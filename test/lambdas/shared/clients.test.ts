@@ -1,8 +1,8 @@
-import '../../fakes/lambda-environment.js';
 import { createServer, type Server } from 'node:http';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoClient } from '../../../lambdas/shared/clients.js';
 import { close, listen } from '../../../local/stores/json-service.js';
+
+type Handled = Parameters<ReturnType<typeof dynamoClient>['config']['requestHandler']['handle']>[0];
 
 describe('a client of a service that takes a call and never answers', () => {
   let server: Server;
@@ -12,13 +12,20 @@ describe('a client of a service that takes a call and never answers', () => {
   afterEach(() => close(server));
 
   it('gives up, so that the call can be made again', async () => {
-    process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${await listen(server)}`;
-    const client = dynamoClient();
-    client.config.maxAttempts = async () => 1;
+    const port = await listen(server);
+    const { requestHandler } = dynamoClient().config;
+    const request = {
+      protocol: 'http:',
+      hostname: '127.0.0.1',
+      port,
+      method: 'GET',
+      path: '/',
+      headers: {},
+      query: {},
+    };
 
-    const asked = client.send(new GetItemCommand({ TableName: 'claims', Key: { mid: { S: 'LOG:1' } } }));
+    const asked = requestHandler.handle(request as unknown as Handled);
 
     await expect(asked).rejects.toMatchObject({ name: 'TimeoutError' });
-    client.destroy();
   }, 30_000);
 });

@@ -1,24 +1,13 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import jsonata from 'jsonata';
+import { definitionOf } from '../definitions.js';
 import { allowedTo } from '../policies.js';
-import { deployedStages, type Resource, synthesize, theOne } from '../synthesize.js';
+import { deployedStages, synthesize, theOne } from '../synthesize.js';
 
 const aslValidator: (definition: object) => { isValid: boolean; errorsText: (separator: string) => string } =
   jest.requireActual('asl-validator');
 
 const machineType = 'AWS::StepFunctions::StateMachine';
-
-/** A machine's definition, with `<logical id>` where the template refers to a resource. */
-function definitionOf({ Properties }: Resource) {
-  const [, parts] = Properties.DefinitionString['Fn::Join'] as [string, (string | Record<string, unknown>)[]];
-  const text = parts.map((part) => (typeof part === 'string' ? part : placeholder(part)));
-  return JSON.parse(text.join(''));
-}
-
-function placeholder(reference: Record<string, unknown>): string {
-  if (reference.Ref === 'AWS::Partition') return 'aws';
-  return `<${reference.Ref ?? (reference['Fn::GetAtt'] as string[])[0]}>`;
-}
 
 /** What Step Functions makes of a text between `{%` and `%}`. */
 const evaluate = (expression: string, input: object, startTime = '2026-11-21T06:30:00.000Z') =>

@@ -39,8 +39,10 @@ export interface MachineOptions {
   readonly key?: string;
   readonly clock?: ManualClock;
   readonly properties?: object;
-  /** Of a stack with one machine, in place of one of the definition alone. */
+  /** Of a stack, in place of one of the definition alone. */
   readonly template?: Template;
+  /** Start of the machine's logical id, where the template has several. */
+  readonly machineId?: string;
   readonly athena?: LocalAthena;
   readonly bus?: EventBus;
 }
@@ -74,7 +76,8 @@ export function useStateMachines() {
     const fn = fakeFunction(worker as (payload: unknown) => Outcome);
     const functions = options.functions ?? [fn];
     const lines: string[] = [];
-    const made = makeStateMachines(options.template ?? templateOf(options), {
+    const template = options.template ?? templateOf(options);
+    const made = makeStateMachines(template, {
       gate,
       objects: objects(),
       athena: options.athena ?? ({} as LocalAthena),
@@ -96,8 +99,10 @@ export function useStateMachines() {
       maxAttempts: 1,
     });
     closing(() => client.destroy());
-    const [machine] = made;
-    if (!machine) throw new Error('the template has no state machine');
+    const { machineId = '' } = options;
+    const wanted = template.ofType('AWS::StepFunctions::StateMachine').find(({ id }) => id.startsWith(machineId));
+    const machine = wanted && made.find(({ name }) => name === template.nameOf(wanted.id));
+    if (!machine) throw new Error(`the template has no state machine ${machineId}`);
 
     const start = async (input: unknown = {}, name?: string) => {
       const command = { stateMachineArn: machine.arn, input: JSON.stringify(input), ...(name && { name }) };

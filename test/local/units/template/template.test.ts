@@ -28,6 +28,18 @@ const secretArn = 'arn:aws:secretsmanager:local-1:000000000000:secret:consumers'
 
 const placeholder = (name: string) => `\${${name}}`;
 
+describe('a name that a resource’s own properties give', () => {
+  const aTable = (Name: unknown) => ({ Type: 'AWS::Glue::Table', Properties: { TableInput: { Name } } });
+
+  it('is what Ref gives', () => {
+    expect(aTemplate({ TableAAAAAAAA: aTable('telemetry') }).nameOf('TableAAAAAAAA')).toBe('telemetry');
+  });
+
+  it('is the runner’s where it is made of others', () => {
+    expect(aTemplate({ TableAAAAAAAA: aTable({ Ref: 'LakeBucketB1D32E10' }) }).nameOf('TableAAAAAAAA')).toBe('table');
+  });
+});
+
 describe('intrinsic functions', () => {
   const bucketArn = { 'Fn::GetAtt': ['LakeBucketB1D32E10', 'Arn'] };
 

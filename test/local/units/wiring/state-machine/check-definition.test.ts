@@ -31,7 +31,7 @@ describe('a definition', () => {
     [
       'with an unknown integration',
       one(task({ Resource: 'arn:aws:states:::sqs:sendMessage' })),
-      'state "A": Resource expected one of arn:aws:states:::lambda:invoke, found arn:aws:states:::sqs:sendMessage. Add it in local/wiring/state-machine/integrations/integrations.ts.',
+      'state "A": Resource expected one of arn:aws:states:::athena:startQueryExecution.sync, arn:aws:states:::events:putEvents, arn:aws:states:::lambda:invoke, found arn:aws:states:::sqs:sendMessage. Add it in local/wiring/state-machine/integrations/integrations.ts.',
     ],
     [
       'with a callback',
