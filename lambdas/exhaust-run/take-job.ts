@@ -31,7 +31,7 @@ export async function takeJob(
   const { jobs, now } = ports;
   const job = await claimJob(jobs, requestId, runId, now());
   // Taken, or over; or its runs have died too often, and it ended right now.
-  if (job?.status !== 'PROCESSING') return endOf(job);
+  if (job?.status !== 'PROCESSING') return endOf(job ?? (await jobs.find(requestId)), runId);
   const prepared = await prepareRun({ ...job, hasKey: job.encryptedKey !== undefined }, settings, ports);
   if (prepared.fault !== undefined) {
     return endJob(jobs, requestId, { kind: 'fail', at: now(), runId, message: prepared.fault, isFinal: true });

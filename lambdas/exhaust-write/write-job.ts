@@ -24,7 +24,7 @@ export async function writeJob<Sealed>(
   const { jobs, now, decrypt } = ports;
   const { requestId } = run;
   const renewed = await jobs.change(requestId, { kind: 'renew', runId, until: now() + leaseMs });
-  if (!renewed || renewed.unchanged !== undefined) return endOf(await jobs.find(requestId));
+  if (!renewed || renewed.unchanged !== undefined) return endOf(await jobs.find(requestId), runId);
 
   const { encryptedKey } = renewed.job;
   const password = encryptedKey === undefined ? undefined : await decrypt(encryptedKey, requestId);

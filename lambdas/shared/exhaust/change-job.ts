@@ -37,7 +37,7 @@ const runDied = 'Request processing failed with a run that ended before it was d
 const transitions: Transitions = {
   resubmit(job, { at, encryptedKey }) {
     if (job.status !== 'FAILED') return { unchanged: 'stands' };
-    const kept = without(job, 'statusMessage', 'completedAt', 'executionMs', 'isFinal', 'encryptedKey');
+    const kept = without(job, 'statusMessage', 'completedAt', 'executionMs', 'isFinal', 'encryptedKey', 'endedBy');
     // Asked for once more by name, a job that was given up gets all of its attempts again.
     const attempts = job.isFinal || job.attempts >= maxAttempts ? 0 : job.attempts;
     return { job: { ...kept, status: 'SUBMITTED', attempts, submittedAt: at, ...(encryptedKey && { encryptedKey }) } };
@@ -55,7 +55,7 @@ const transitions: Transitions = {
     const attempts = job.attempts + 1;
     return attempts < maxAttempts
       ? { job: claimed({ ...job, attempts }, { at, runId, until }) }
-      : { job: failed(job, at, runDied, false) };
+      : { job: failed(job, { at, runId, message: runDied }) };
   },
 
   renew(job, { runId, until }) {
@@ -66,11 +66,13 @@ const transitions: Transitions = {
     if (!holds(job, runId)) return { unchanged: 'not-held' };
     const kept = without(job, 'claim', 'encryptedKey');
     const executionMs = at - job.claim.at;
-    return { job: { ...kept, status: 'SUCCESS', completedAt: at, executionMs, statusMessage: '', files } };
+    return {
+      job: { ...kept, status: 'SUCCESS', completedAt: at, executionMs, statusMessage: '', files, endedBy: runId },
+    };
   },
 
-  fail(job, { at, runId, message, isFinal = false }) {
-    return holds(job, runId) ? { job: failed(job, at, message, isFinal) } : { unchanged: 'not-held' };
+  fail(job, event) {
+    return holds(job, event.runId) ? { job: failed(job, event) } : { unchanged: 'not-held' };
   },
 };
 
@@ -86,14 +88,16 @@ function holds(job: Job, runId: string): job is Held {
 }
 
 function claimed(job: Job, claim: Held['claim']): Job {
-  return { ...without(job, 'completedAt', 'executionMs'), status: 'PROCESSING', claim };
+  return { ...without(job, 'completedAt', 'executionMs', 'endedBy'), status: 'PROCESSING', claim };
 }
 
 function without<K extends keyof Job>(job: Job, ...names: readonly K[]): Omit<Job, K> {
   return Object.fromEntries(Object.entries(job).filter(([name]) => !names.includes(name as K))) as Omit<Job, K>;
 }
 
-function failed(job: Job, at: number, message: string, isFinal: boolean): Job {
+type Failure = Omit<Extract<JobEvent, { kind: 'fail' }>, 'kind'>;
+
+function failed(job: Job, { at, runId, message, isFinal = false }: Failure): Job {
   const { claim, encryptedKey, ...kept } = job;
   const attempts = job.attempts + 1;
   const mayRunAgain = !isFinal && attempts < maxAttempts;
@@ -104,6 +108,7 @@ function failed(job: Job, at: number, message: string, isFinal: boolean): Job {
     completedAt: at,
     ...(claim && { executionMs: at - claim.at }),
     statusMessage: message.slice(0, maxMessageLength),
+    endedBy: runId,
     ...(isFinal && { isFinal }),
     // The next attempt needs it; after the last one nobody does.
     ...(mayRunAgain && encryptedKey && { encryptedKey }),

@@ -18,5 +18,5 @@ export async function endJob(
 ): Promise<Ended> {
   const change = await jobs.change(requestId, event);
   if (!change) return { kind: 'skipped' };
-  return endOf(change.unchanged === undefined ? change.job : await jobs.find(requestId));
+  return endOf(change.unchanged === undefined ? change.job : await jobs.find(requestId), event.runId);
 }

@@ -49,6 +49,8 @@ export interface Job extends JobRequest {
   readonly encryptedKey?: string;
   /** Of a job that is PROCESSING. */
   readonly claim?: Claim;
+  /** Run that ended it, which alone tells of that. */
+  readonly endedBy?: string;
   /** FAILED for a reason that no further attempt would change. */
   readonly isFinal?: true;
 }

@@ -35,7 +35,13 @@ describe('taking a job', () => {
   });
 
   it('asks nothing where the rows are in the registry', async () => {
-    const { ports } = somePorts(aJob({ dataset: 'uci-private-exhaust', encryptedKey: 'sealed' }));
+    const { ports } = somePorts(
+      aJob({
+        dataset: 'uci-private-exhaust',
+        datasetConfig: { conversationId: aJob().datasetConfig.conversationId },
+        encryptedKey: 'sealed',
+      }),
+    );
 
     const taken = await takeJob(runOf(), settings, ports);
 

@@ -58,6 +58,7 @@ describe('a claim', () => {
         completedAt: at,
         executionMs: 50_000,
         statusMessage: 'Request processing failed with a run that ended before it was done',
+        endedBy: claim.runId,
       },
     });
   });
@@ -72,7 +73,7 @@ describe('the end of a run', () => {
 
     const { claim: _, encryptedKey: __, ...kept } = processing;
     const done = { status: 'SUCCESS', attempts: 1, completedAt: at, executionMs: 50_000, statusMessage: '' };
-    expect(change).toEqual({ job: { ...kept, ...done, files: ['a_response_20220405.csv'] } });
+    expect(change).toEqual({ job: { ...kept, ...done, files: ['a_response_20220405.csv'], endedBy: held.runId } });
   });
 
   it('as a failure counts one more, cuts the message to 300 characters and keeps the password for the next attempt', () => {

@@ -46,6 +46,10 @@ describe('the end of a job', () => {
 
 describe('what is told of a job', () => {
   it.each(['SUBMITTED', 'PROCESSING'] as const)('that is %s is nothing', (status) => {
-    expect(endOf(aJob({ status }))).toEqual({ kind: 'skipped' });
+    expect(endOf(aJob({ status, endedBy: 'run-1' }), 'run-1')).toEqual({ kind: 'skipped' });
+  });
+
+  it('that another run has ended is nothing: that one tells', () => {
+    expect(endOf(aJob({ status: 'SUCCESS', endedBy: 'run-2' }), 'run-1')).toEqual({ kind: 'skipped' });
   });
 });
