@@ -10,6 +10,7 @@ export default {
   // Only these packages are published as ES modules alone.
   transformIgnorePatterns: ['/node_modules/(?!(@middy|fast-check|jose|pure-rand)/)'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  globalSetup: '<rootDir>/scripts/synthesize-for-tests.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
   reporters: ['default', '<rootDir>/test/closing-line.cjs'],

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../lib/project-root.js';
@@ -7,11 +7,14 @@ import { projectRoot } from '../lib/project-root.js';
 /**
  * Synthesizes the stack of a stage into a folder of its own. (The CDK CLI's `cdk.out` won't do: some of its commands
  * rewrite it to point at the sources.) The feature flags come from cdk.json, as they do with the CLI.
+ * Where `SUNSTREAM_ASSEMBLIES` names a folder with the stage synthesized already, as in tests, that is taken.
  *
  * @throws Error with what the app printed, such as a line for each wrong key of the configuration
  */
 export async function synthesize(stage: string, folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
+  const ready = join(process.env.SUNSTREAM_ASSEMBLIES ?? '', stage);
+  if (process.env.SUNSTREAM_ASSEMBLIES && existsSync(ready)) return cpSync(ready, folder, { recursive: true });
   const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
   const env = {
     ...process.env,

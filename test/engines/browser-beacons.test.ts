@@ -73,7 +73,7 @@ describeWith('CHROMIUM', 'sendBeacon from a page on another origin, in Chromium'
 /** What the stack tells API Gateway, and the runner. */
 function corsOf(allowOrigins: readonly string[]) {
   const template = synthesize({ ...dev, api: { ...dev.api, allowOrigins } });
-  return theOne(template, 'AWS::ApiGatewayV2::Api', 'Ingest').Properties.CorsConfiguration;
+  return theOne(template, 'AWS::ApiGatewayV2::Api', 'Http').Properties.CorsConfiguration;
 }
 
 function batchOf(mid: string): string {
