@@ -86,6 +86,7 @@ const written = await writeExhaust(
     now: Date.now,
     records: () => readResult(Readable.from(result())),
     registrationsOf: async function* () {},
+    refusedAmong: async () => [],
     open: async (text: string) => text,
     upload: fileUploader(client, 'bench'),
   },

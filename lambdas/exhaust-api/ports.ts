@@ -30,8 +30,8 @@ export interface ExhaustPorts {
   readonly startRun: ((jobs: readonly Job[]) => Promise<void>) | undefined;
   /** Whether a job is run as soon as it is submitted, and doesn't wait for the schedule. */
   readonly runOnSubmit: boolean;
-  /** A short URL to a file. */
-  presign(key: string, name: string): Promise<string>;
+  /** A short URL to a file; `undefined` where the file is gone. Throws DependencyError when that can't be told. */
+  presign(key: string, name: string): Promise<string | undefined>;
   /** `none`: whoever asks may name any channel. Stage `local` alone. */
   readonly tokens: 'required' | 'none';
   /** Epoch milliseconds. */

@@ -27,5 +27,6 @@ async function findFile(
   if (verdict !== 'good') return { page: verdict };
   const job = await jobs.find(requestId);
   if (job?.status !== 'SUCCESS' || !job.files.includes(name)) return { page: 'gone' };
-  return { url: await presign(fileKey(job, name), name) };
+  const url = await presign(fileKey(job, name), name);
+  return url === undefined ? { page: 'gone' } : { url };
 }

@@ -21,7 +21,9 @@ const steps = {
   take: (input: RunOf, remainingMs: () => number) =>
     takeJob(input, settings, { ...ports, ...dynamoRegistry({ client, table: env.registry, remainingMs }) }),
   fail: (input: RunOf & { readonly caught: Caught }) => {
-    logger.error('a run failed', { ...input });
+    // Not its cause, which may quote an event: the log of what failed has it.
+    const { requestId, runId, caught } = input;
+    logger.error('a run failed', { requestId, runId, error: caught.Error });
     return failJob(input, ports);
   },
 };

@@ -16,8 +16,8 @@ const rfcSpecial = /[,"\n\r]/;
 
 export const csvDialects: Readonly<Record<CsvDialectName, CsvDialect>> = {
   /**
-   * As Spark 2.4 wrote the exports that people's tools were made for: a quote is escaped by a backslash, values are
-   * trimmed, and only a value that had a comma, a quote or a line break before is quoted. Nothing is nothing, and an
+   * As Spark 2.4 wrote the exports that people's tools were made for: values are trimmed,
+   * only one that had a comma, a quote or a line break before is quoted, and in it a quote and a backslash get a backslash. Nothing is nothing, and an
    * empty text is `""`.
    */
   spark: {
@@ -25,9 +25,9 @@ export const csvDialects: Readonly<Record<CsvDialectName, CsvDialect>> = {
     cell: (value) => {
       if (value === null) return '';
       if (typeof value === 'number') return String(value);
-      const trimmed = value.replace(outerBlanks, '').replaceAll('\\', '\\\\');
+      const trimmed = value.replace(outerBlanks, '');
       if (trimmed === '') return '""';
-      return sparkSpecial.test(value) ? `"${trimmed.replaceAll('"', '\\"')}"` : trimmed;
+      return sparkSpecial.test(value) ? `"${trimmed.replace(/[\\"]/g, '\\$&')}"` : trimmed;
     },
   },
   /** RFC 4180: a quote is doubled, lines end in CRLF, nothing is changed. It has no word for nothing. */
@@ -40,8 +40,9 @@ export const csvDialects: Readonly<Record<CsvDialectName, CsvDialect>> = {
   },
 };
 
-/** OWASP, "CSV injection": what a spreadsheet takes for the start of a formula. */
-const formulaStart = /^[=+\-@\t\r]/;
+/** OWASP, "CSV injection": what a spreadsheet takes for the start of a formula; blanks before it may be trimmed away. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are meant
+const formulaStart = /^[\u0000- ]*[=+\-@]|^[\t\r]/;
 
 /** A text that a spreadsheet shows and doesn't compute. Numbers are ours and stay. */
 export function neutralise(value: Cell): Cell {

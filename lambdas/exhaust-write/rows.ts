@@ -13,6 +13,8 @@ export interface RowPorts<Sealed> {
   /** Records of the query's result. */
   readonly records: () => AsyncIterable<ResultRecord>;
   readonly registrationsOf: (botId: string) => AsyncIterable<Registration<Sealed>>;
+  /** Which of some users don't want their words to be given out; who isn't in the registry has not refused. */
+  readonly refusedAmong: (userIds: readonly string[]) => Promise<Iterable<string>>;
   /** Opens a name; asked only for who agreed. */
   readonly open: (sealed: Sealed) => Promise<string>;
   /** Key of upstream's identity store, 32 bytes; without it the ciphertext's column is empty. */
@@ -28,15 +30,38 @@ export function rowsOf<Row, Sealed>(
   return source.from === 'lake' ? lakeRows(source.read, run, ports) : registryRows(source.read, run, ports);
 }
 
-/** User ids of those registered with the run's bot who don't want their answers to be given out. */
-export async function refusals<Sealed>(
-  { bot }: ExhaustRun,
-  { registrationsOf }: Pick<RowPorts<Sealed>, 'registrationsOf'>,
-): Promise<ReadonlySet<string>> {
-  const refused = new Set<string>();
-  if (!bot) return refused;
-  for await (const { userId, consent } of registrationsOf(bot.id)) if (!consent) refused.add(userId);
-  return refused;
+/** Rows that are looked up at a time, and users that are known at a time. */
+const [lookupSize, maxKnown] = [1_000, 100_000];
+
+/**
+ * Rows as they come, with `refused` filled before each of them: whoever has refused is masked, whether registered with
+ * this bot or not.
+ */
+export async function* withRefusals<Row>(
+  rows: AsyncIterable<Row>,
+  userOf: (row: Row) => string,
+  refused: Set<string>,
+  { refusedAmong }: Pick<RowPorts<never>, 'refusedAmong'>,
+): AsyncGenerator<Row> {
+  const known = new Set<string>();
+  for await (const some of inChunks(rows, lookupSize)) {
+    if (known.size > maxKnown) known.clear();
+    const users = [...new Set(some.map(userOf))].filter((id) => !known.has(id));
+    for (const id of await refusedAmong(users)) refused.add(id);
+    for (const id of users) known.add(id);
+    yield* some;
+  }
+}
+
+async function* inChunks<T>(values: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let chunk: T[] = [];
+  for await (const value of values) {
+    chunk.push(value);
+    if (chunk.length < size) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }
 
 async function* lakeRows<Row>(

@@ -4,7 +4,7 @@ import { dayOf } from '../shared/exhaust/days.js';
 import { encodeRows } from './encode-rows.js';
 import { fileName } from './file-name.js';
 import { type LayoutSettings, layoutOf } from './layouts.js';
-import { type RowPorts, refusals, rowsOf } from './rows.js';
+import { type RowPorts, rowsOf, withRefusals } from './rows.js';
 import { type ZipCipher, zipFile } from './zip-file.js';
 
 export interface WriteSettings extends LayoutSettings {
@@ -37,10 +37,11 @@ export async function writeExhaust<Sealed>(
 ): Promise<Written> {
   const dataset = requireDataset(run);
   if (dataset.needsKey && !password) throw new Error(`${dataset.name}: expected a password, found none.`);
-  const refused = dataset.masksRefusals ? await refusals(run, ports) : new Set<string>();
+  const refused = new Set<string>();
   const layout = layoutOf(dataset, { run, refused }, settings);
 
-  const rows = rowsOf(dataset, run, ports)[Symbol.asyncIterator]();
+  const all = rowsOf(dataset, run, ports);
+  const rows = (dataset.userOf ? withRefusals(all, dataset.userOf, refused, ports) : all)[Symbol.asyncIterator]();
   const first = await rows.next();
   if (first.done) return { fault: 'No data found' };
   const counted = new CountedRows(first.value, rows);

@@ -1,4 +1,5 @@
 import { DependencyError } from '../shared/errors.js';
+import { idPattern } from '../shared/registry/id-pattern.js';
 import type { RecordKey, StoredRecord } from '../shared/registry/items.js';
 import type { DataKeys } from '../shared/registry/sealing.js';
 import { faultMessage } from '../shared/telemetry/fault-message.js';
@@ -49,7 +50,6 @@ type Serve = (asked: Asked, ports: RegistryPorts) => Promise<Served>;
 export const maxRecordBytes = 64 * 1024;
 /** Tries to write where others write at the same moment. */
 const maxTries = 5;
-const idPattern = /^[A-Za-z0-9][A-Za-z0-9._:=~-]{0,127}$/;
 
 const methods: Readonly<Record<string, Serve>> = { PUT: put, GET: get, DELETE: remove };
 

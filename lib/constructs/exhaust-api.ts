@@ -61,6 +61,8 @@ export class ExhaustApi extends Construct {
     allow('secretsmanager:GetSecretValue', linkKeys.secretArn);
     // A presigned URL may do what its maker may do.
     allow('s3:GetObject', bucket.arnForObjects(files));
+    // "HeadObject: without ListBucket a missing object is answered with 403".
+    allow('s3:ListBucket', bucket.bucketArn);
     allow('states:StartExecution', stateMachine.stateMachineArn);
     Validations.of(api.role ?? this).acknowledge({
       id: wildcardFinding(bucket, files),

@@ -84,8 +84,8 @@ export interface Dataset<Row> {
   readonly subject: 'conversation' | 'channel';
   /** Given out with a password or not at all. */
   readonly needsKey: boolean;
-  /** Some of its cells depend on who has refused. */
-  readonly masksRefusals: boolean;
+  /** Whose words a row has, where cells are masked for who has refused. */
+  readonly userOf?: (row: Row) => string;
   readonly source: LakeSource<Row> | RegistrySource<Row>;
   /** Cells for CSV or for an object a line; or a line as it is, for a dataset that has no columns. */
   readonly layout: { readonly columns: readonly Column<Row>[] } | { readonly line: (row: Row) => string };

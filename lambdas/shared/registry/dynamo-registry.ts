@@ -8,6 +8,7 @@ import {
 import { abortAfter } from '../abort-after.js';
 import { DependencyError } from '../errors.js';
 import { putAllOrThrow } from '../put-all.js';
+import { idPattern } from './id-pattern.js';
 import { entityOf, fromItem, type Item, recordItemKey, registrationPrefix } from './items.js';
 import type { Bot, OpenUser, Registration, RegistryReader } from './records.js';
 
@@ -58,6 +59,11 @@ export function dynamoRegistry({ client, table, remainingMs }: DynamoRegistryOpt
       const request = new GetItemCommand({ TableName: table, Key: recordItemKey(key), ConsistentRead: true });
       const { Item: item } = await ask(client.send(request, { abortSignal: abortSignal() }));
       return item && (fromItem(key, item).open as unknown as Bot);
+    },
+
+    async refusedAmong(userIds) {
+      const users = await findUsers(userIds.filter((id) => idPattern.test(id)));
+      return users.filter(({ consent }) => !consent).map(({ userId }) => userId);
     },
 
     async *registrationsOf(botId) {

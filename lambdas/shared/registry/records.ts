@@ -33,4 +33,6 @@ export interface RegistryReader {
   findBot(id: string): Promise<Bot | undefined>;
   /** Everyone who is registered with a bot, in no order that means anything. Reads as it goes. */
   registrationsOf(botId: string): AsyncIterable<Registration>;
+  /** Which of some users have refused consent, whatever they are registered with. */
+  refusedAmong(userIds: readonly string[]): Promise<readonly string[]>;
 }

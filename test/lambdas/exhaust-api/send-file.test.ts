@@ -66,6 +66,14 @@ describe('opening a link', () => {
     expect(body).toMatch(/This file is gone[\s\S]*Submit the request again/);
   });
 
+  it('whose file was deleted says so, on a page of ours', async () => {
+    const { ports } = fakeExhaustPorts([success], { presign: async () => undefined });
+
+    const { statusCode, body } = await open(ports);
+
+    expect([statusCode, body]).toEqual([404, expect.stringContaining('This file is gone')]);
+  });
+
   it('while something is broken is told so, with nothing of it on the page', async () => {
     const presign = async () => {
       throw new DependencyError('S3: down');

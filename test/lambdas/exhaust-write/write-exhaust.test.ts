@@ -21,6 +21,7 @@ function somePorts({ records = [asRecord(aStoredAnswer())], ...overrides }: Some
       yield { userId: 'u-1', consent: true, username: 'phone:9000000001' };
       yield { userId: '0000-0001', consent: false, username: 'phone:9000000002' };
     },
+    refusedAmong: async (ids) => ids.filter((id) => id === '0000-0001'),
     open: async (sealed) => sealed,
     upload: async (key, body) => {
       const bytes = await joined(body);

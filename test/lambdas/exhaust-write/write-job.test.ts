@@ -27,6 +27,7 @@ function somePorts(job: Job, overrides: Partial<WriteJobPorts<string>> = {}) {
       yield { line: JSON.stringify(aStoredAnswer()) };
     },
     registrationsOf: async function* () {},
+    refusedAmong: async () => [],
     open: async (sealed) => sealed,
     decrypt: async (encrypted, requestId) => {
       decrypted.push(`${encrypted} of ${requestId}`);

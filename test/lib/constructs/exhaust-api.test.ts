@@ -75,7 +75,7 @@ describe.each(deployedStages)('the exhaust API of %s', (stage) => {
     expect(key.Properties).toMatchObject({ EnableKeyRotation: true });
   });
 
-  it('may get files of the exhaust, and nothing else of the lake', () => {
+  it('may get files of the exhaust, and see what is there, and nothing else of the lake', () => {
     const bucket = theOne(template, 'AWS::S3::Bucket', 'LakeBucket');
     const touching = statementsOf(template).filter(
       ({ policy, statement }) => policy.startsWith('ExhaustFunction') && JSON.stringify(statement).includes(bucket.id),
@@ -87,6 +87,7 @@ describe.each(deployedStages)('the exhaust API of %s', (stage) => {
         Action: 's3:GetObject',
         Resource: { 'Fn::Join': ['', [arnOf(bucket.id), '/exhaust/*']] },
       },
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arnOf(bucket.id) },
     ]);
   });
 

@@ -17,7 +17,6 @@ export const summary: Dataset<ResultRecord> = {
   kind: 'summary',
   subject: 'channel',
   needsKey: false,
-  masksRefusals: false,
   source: {
     from: 'lake',
     sql: queries.summary,

@@ -8,7 +8,6 @@ export const telemetryRaw: Dataset<string> = {
   kind: 'raw',
   subject: 'channel',
   needsKey: false,
-  masksRefusals: false,
   source: {
     from: 'lake',
     sql: queries['telemetry-raw'],

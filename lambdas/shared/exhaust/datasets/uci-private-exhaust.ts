@@ -9,7 +9,6 @@ export const uciPrivateExhaust: Dataset<Registrant> = {
   kind: 'userinfo',
   subject: 'conversation',
   needsKey: true,
-  masksRefusals: false,
   source: { from: 'registry', read: (registrant) => registrant },
   layout: {
     columns: [

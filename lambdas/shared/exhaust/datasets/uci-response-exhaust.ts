@@ -31,7 +31,7 @@ export const uciResponseExhaust: Dataset<Answer> = {
   kind: 'response',
   subject: 'conversation',
   needsKey: false,
-  masksRefusals: true,
+  userOf: ({ context }) => String(context.did),
   source: {
     from: 'lake',
     sql: queries['uci-response-exhaust'],
@@ -73,12 +73,21 @@ export const uciResponseExhaust: Dataset<Answer> = {
 };
 
 function readAnswer({ line = '' }: ResultRecord, run: ExhaustRun): Answer | undefined {
-  const event = keysOf(JSON.parse(line));
+  const event = keysOf(parse(line));
   const context = keysOf(event.context);
   if (!isOf(conversationOf(run), context.cdata)) return undefined;
   const edata = keysOf(event.edata);
   const [rollup, item] = [keysOf(context.rollup), keysOf(edata.item)];
   return { mid: event.mid, timestamp: event['@timestamp'], context, rollup, edata, item };
+}
+
+/** The parser's own error would quote the line, which is somebody's answer. */
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new Error('telemetry: expected an event in a line of the lake, found no JSON.');
+  }
 }
 
 function isOf(conversation: string, cdata: unknown): boolean {

@@ -1,13 +1,20 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, NotFound, S3Client } from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+import { DependencyError } from '../../../../lambdas/shared/errors.js';
 import { filePresigner } from '../../../../lambdas/shared/exhaust/presign-file.js';
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: 'session' };
+const client = new S3Client({ region: 'ap-south-1', credentials });
+const s3 = mockClient(client);
+const presign = () => filePresigner(client, 'lake')('exhaust/summary/ID/a.csv', 'a.csv');
+
+beforeEach(() => s3.reset());
 
 describe('a short URL', () => {
   it('is to one object, for five minutes, and names the file that is saved', async () => {
-    const client = new S3Client({ region: 'ap-south-1', credentials });
+    s3.on(HeadObjectCommand, { Bucket: 'lake', Key: 'exhaust/summary/ID/a.csv' }).resolves({});
 
-    const url = new URL(await filePresigner(client, 'lake')('exhaust/summary/ID/a.csv', 'a.csv'));
+    const url = new URL((await presign()) ?? '');
 
     expect([url.host, url.pathname]).toEqual(['lake.s3.ap-south-1.amazonaws.com', '/exhaust/summary/ID/a.csv']);
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
@@ -15,5 +22,17 @@ describe('a short URL', () => {
       'X-Amz-Security-Token': 'session',
       'response-content-disposition': 'attachment; filename="a.csv"',
     });
+  });
+
+  it('is none where the object is gone', async () => {
+    s3.on(HeadObjectCommand).rejects(new NotFound({ message: 'gone', $metadata: {} }));
+
+    expect(await presign()).toBeUndefined();
+  });
+
+  it('is not made up where S3 can not be asked', async () => {
+    s3.on(HeadObjectCommand).rejects(new Error('S3: down'));
+
+    await expect(presign()).rejects.toBeInstanceOf(DependencyError);
   });
 });
