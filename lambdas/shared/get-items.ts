@@ -6,8 +6,10 @@ export type Item = Record<string, AttributeValue>;
 export interface GetItemsOptions {
   readonly client: DynamoDBClient;
   readonly table: string;
-  /** Attribute that is the table's whole key, a text. */
+  /** Attribute that is the table's key, or what tells the keys of a table with two apart; a text. */
   readonly keyName: string;
+  /** What all the keys have besides, where the table's key is of two attributes. */
+  readonly restOfKey?: Item;
   /** Milliseconds left to try in. */
   readonly remainingMs: () => number;
 }
@@ -22,7 +24,7 @@ const limits = { maxEntries: 100, maxBytes: Number.POSITIVE_INFINITY };
  * @throws DependencyError when not all could be read in time
  */
 export async function getItems(keys: readonly string[], options: GetItemsOptions): Promise<Map<string, Item>> {
-  const { client, table, keyName, remainingMs } = options;
+  const { client, table, keyName, restOfKey, remainingMs } = options;
   const found = new Map<string, Item>();
   // "BatchGetItem: a key that stands twice refuses the whole call".
   await putAllOrThrow([...new Set(keys)], {
@@ -31,7 +33,7 @@ export async function getItems(keys: readonly string[], options: GetItemsOptions
     sizeOf: () => 1,
     remainingMs,
     put: async (chunk, abortSignal) => {
-      const Keys = chunk.map((key) => ({ [keyName]: { S: key } }));
+      const Keys = chunk.map((key) => ({ [keyName]: { S: key }, ...restOfKey }));
       const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
       const { Responses = {}, UnprocessedKeys = {} } = await client.send(request, { abortSignal });
       for (const item of Responses[table] ?? []) found.set(item[keyName]?.S ?? '', item);

@@ -1,15 +1,9 @@
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { abortAfter } from '../abort-after.js';
 import { DependencyError } from '../errors.js';
-import { putAllOrThrow } from '../put-all.js';
+import { getItems } from '../get-items.js';
 import { idPattern } from './id-pattern.js';
-import { entityOf, fromItem, type Item, recordItemKey, registrationPrefix } from './items.js';
+import { entityOf, fromItem, type Item, recordItemKey, recordPart, registrationPrefix } from './items.js';
 import type { Bot, OpenUser, Registration, RegistryReader } from './records.js';
 
 export interface DynamoRegistryOptions {
@@ -19,8 +13,6 @@ export interface DynamoRegistryOptions {
   readonly remainingMs: () => number;
 }
 
-/** "BatchGetItem: up to 100 items". */
-const maxReads = 100;
 /** Registrations a page; 16 batches of users are read at a time. */
 const pageSize = 1_600;
 
@@ -34,23 +26,10 @@ export function dynamoRegistry({ client, table, remainingMs }: DynamoRegistryOpt
     });
 
   const findUsers = async (ids: readonly string[]): Promise<FoundUser[]> => {
-    const found: FoundUser[] = [];
-    await putAllOrThrow(ids, {
-      target,
-      maxEntries: maxReads,
-      maxBytes: Number.POSITIVE_INFINITY,
-      sizeOf: () => 1,
-      remainingMs,
-      put: async (chunk, signal) => {
-        const Keys = chunk.map((id) => recordItemKey({ kind: 'user', id }));
-        const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
-        const { Responses = {}, UnprocessedKeys = {} } = await client.send(request, { abortSignal: signal });
-        found.push(...(Responses[table] ?? []).map(readUser));
-        const unread = new Set(UnprocessedKeys[table]?.Keys?.map(({ entity }) => entity?.S));
-        return chunk.map((id) => (unread.has(entityOf({ kind: 'user', id })) ? 'not read' : undefined));
-      },
-    });
-    return found;
+    const restOfKey = { part: { S: recordPart } };
+    const entities = ids.map((id) => entityOf({ kind: 'user', id }));
+    const items = await getItems(entities, { client, table, keyName: 'entity', restOfKey, remainingMs });
+    return [...items.values()].map(readUser);
   };
 
   return {
