@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { type Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
-import { projectRoot } from '../project-root.js';
+import { functionCode } from './function-code.js';
 import { StageLogs } from './stage-logs.js';
 
 export interface PipelineFunctionProps {
@@ -22,7 +20,7 @@ export interface PipelineFunctionProps {
 }
 
 /** The one way to make a Lambda here: arm64, ESM with the SDK bundled in, its own role and its own log group. */
-export class PipelineFunction extends NodejsFunction {
+export class PipelineFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: PipelineFunctionProps) {
     const { config, stage } = props;
     const inside = new Construct(scope, `${id}Parts`);
@@ -33,10 +31,9 @@ export class PipelineFunction extends NodejsFunction {
     const logGroup = new StageLogs(inside, 'Logs', { config });
     logGroup.grantWrite(role);
     super(scope, id, {
-      entry: join(projectRoot, 'lambdas', stage, 'handler.ts'),
+      code: functionCode(inside, stage),
+      handler: 'index.handler',
       description: props.description,
-      depsLockFilePath: join(projectRoot, 'package-lock.json'),
-      projectRoot,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memory,
@@ -53,20 +50,6 @@ export class PipelineFunction extends NodejsFunction {
         POWERTOOLS_LOG_LEVEL: config.logs.level,
         NODE_OPTIONS: '--enable-source-maps',
         ...props.environment,
-      },
-      bundling: {
-        format: OutputFormat.ESM,
-        // The runner executes the same bundle on Node 20.
-        target: 'node20',
-        mainFields: ['module', 'main'],
-        bundleAwsSDK: true,
-        minify: true,
-        keepNames: true,
-        sourceMap: true,
-        sourcesContent: false,
-        // CommonJS dependencies inside an ES module look for `require`.
-        banner:
-          "import{createRequire as sunstreamRequire}from'node:module';const require=sunstreamRequire(import.meta.url);",
       },
     });
     Validations.of(this).acknowledge(
