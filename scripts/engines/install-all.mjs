@@ -1,4 +1,5 @@
 // What test/engines needs. One that can't be had is told in a line, and its tests are skipped.
+import { temporaryFolder } from '../synthesize-for-tests.mjs';
 import { cfnLint } from './cfn-lint.mjs';
 import { dynamoDbLocal } from './dynamodb-local.mjs';
 import { findChromium } from './find-chromium.mjs';
@@ -17,6 +18,7 @@ const engines = {
 
 /** Jest's globalSetup: the tests' processes inherit the environment. */
 export default async function installAll() {
+  process.env.SUNSTREAM_TEMPLATES = temporaryFolder('templates');
   const told = Object.entries(engines).map(async ([setting, provide]) => {
     const { place, unavailable } = await provide();
     if (place) process.env[setting] = place;

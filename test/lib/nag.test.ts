@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type Acknowledgment, type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { readConfig, type SunstreamConfig } from '../../lib/config.js';
-import { anApp, aStack, deployedStages } from './synthesize.js';
+import { anApp, aStack } from './an-app.js';
+import { deployedStages } from './synthesize.js';
 
 interface Report {
   readonly pluginReports: readonly { readonly violations: readonly Violation[] }[];

@@ -1,5 +1,4 @@
-import type { Template } from 'aws-cdk-lib/assertions';
-import { resourcesOf } from './synthesize.js';
+import { resourcesOf, type Template } from './synthesize.js';
 
 export interface Statement {
   readonly Effect: string;

@@ -1,11 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { readConfig, type SunstreamConfig } from '../../lib/config.js';
 import { projectRoot } from '../../lib/project-root.js';
-import { TelemetryStack } from '../../lib/telemetry-stack.js';
 
 /** The stages that are deployed; `local` is dev with shorter waits. */
 export const deployedStages = ['dev', 'prod'] as const;
@@ -20,26 +18,42 @@ export interface Resource {
   readonly DependsOn?: readonly string[];
 }
 
-/** An app with the feature flags of cdk.json. The functions' code is not bundled: no test here looks into it. */
-export function anApp(): { app: App; discard: () => void } {
-  const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
-  const outdir = mkdtempSync(join(tmpdir(), 'sunstream-synth-'));
-  const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-  return { app, discard: () => rmSync(outdir, { recursive: true, force: true }) };
+/** What CloudFormation is given. */
+export interface Template {
+  toJSON(): {
+    readonly Resources: Readonly<Record<string, Resource>>;
+    // biome-ignore lint/suspicious/noExplicitAny: as above.
+    readonly Outputs: any;
+  };
 }
 
-export function aStack(app: App, config: SunstreamConfig): TelemetryStack {
-  return new TelemetryStack(app, `sunstream-${config.stage}`, { config });
-}
-
-/** The template of a stage, or of a configuration of the test's own. */
+/**
+ * The template of a stage, or of a configuration of the test's own. Synthesized by a process of its own, once for all
+ * test files: to load the CDK into each of them takes longer than their tests.
+ */
 export function synthesize(stage: string | SunstreamConfig): Template {
-  const { app, discard } = anApp();
-  try {
-    return Template.fromStack(aStack(app, typeof stage === 'string' ? readConfig(stage) : stage));
-  } finally {
-    discard();
-  }
+  const config = JSON.stringify(typeof stage === 'string' ? readConfig(stage) : stage);
+  const text = cachedText(createHash('sha256').update(config).digest('hex'), () =>
+    execFileSync(process.execPath, [join(projectRoot, 'scripts/print-template.mjs')], {
+      input: config,
+      encoding: 'utf8',
+      env: { ...process.env, CDK_VALIDATION: 'false' },
+      maxBuffer: 64 * 1024 * 1024,
+    }),
+  );
+  return { toJSON: () => JSON.parse(text) };
+}
+
+/** What was made under a name in this run of the tests, or is made now. Whoever reads finds a whole file or none. */
+function cachedText(name: string, make: () => string): string {
+  const folder = process.env.SUNSTREAM_TEMPLATES;
+  if (!folder) return make();
+  const file = join(folder, name);
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const text = make();
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+  return text;
 }
 
 /** Logical id and resource, of one type or of all. */

@@ -4,8 +4,9 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { readConfig } from '../../../lib/config.js';
 import { ExhaustQuery } from '../../../lib/constructs/exhaust-query.js';
+import { anApp } from '../an-app.js';
 import { asList, statementsOf } from '../policies.js';
-import { anApp, deployedStages, synthesize, theOne } from '../synthesize.js';
+import { deployedStages, synthesize, theOne } from '../synthesize.js';
 
 describe.each(deployedStages)('the workgroup of %s', (stage) => {
   const template = synthesize(stage);
@@ -44,7 +45,7 @@ describe('a role that may run queries', () => {
   const bucket = new Bucket(stack, 'Lake');
   const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
   new ExhaustQuery(stack, 'Query', { config: readConfig('dev'), bucket }).grantRun(role);
-  const statements = statementsOf(Template.fromStack(stack)).map(({ statement }) => statement);
+  const statements = statementsOf(Template.fromStack(stack) as never).map(({ statement }) => statement);
 
   afterAll(discard);
 

@@ -1,8 +1,7 @@
-import type { Template } from 'aws-cdk-lib/assertions';
 import { readConfig, type SunstreamConfig } from '../../../lib/config.js';
 import { definitionOf } from '../definitions.js';
 import { asList, statementsOf } from '../policies.js';
-import { deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
+import { deployedStages, resourcesOf, synthesize, type Template, theOne } from '../synthesize.js';
 
 const aslValidator: (definition: object) => { isValid: boolean; errorsText: (separator: string) => string } =
   jest.requireActual('asl-validator');

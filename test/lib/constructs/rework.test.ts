@@ -1,8 +1,7 @@
-import type { Template } from 'aws-cdk-lib/assertions';
 import jsonata from 'jsonata';
 import { definitionOf } from '../definitions.js';
 import { allowedTo } from '../policies.js';
-import { deployedStages, synthesize, theOne } from '../synthesize.js';
+import { deployedStages, synthesize, type Template, theOne } from '../synthesize.js';
 
 const aslValidator: (definition: object) => { isValid: boolean; errorsText: (separator: string) => string } =
   jest.requireActual('asl-validator');

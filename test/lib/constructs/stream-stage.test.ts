@@ -4,8 +4,9 @@ import { EventStream } from '../../../lib/constructs/event-stream.js';
 import { Lake } from '../../../lib/constructs/lake.js';
 import { Progress } from '../../../lib/constructs/progress.js';
 import { StreamStage } from '../../../lib/constructs/stream-stage.js';
+import { anApp } from '../an-app.js';
 import { allowedTo } from '../policies.js';
-import { anApp, arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
+import { arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
 
 const mappingType = 'AWS::Lambda::EventSourceMapping';
 const hops = [

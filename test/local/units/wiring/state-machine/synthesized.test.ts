@@ -9,7 +9,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { gateRules } from '../../../../../local/compose/gate-rules.js';
 import { Gate } from '../../../../../local/gate.js';
 import { Template } from '../../../../../local/template/template.js';
-import { anApp } from '../../../../lib/synthesize.js';
+import { anApp } from '../../../../lib/an-app.js';
 import { fakeFunction } from '../../support/functions.js';
 import { operatorKey, someRules } from '../../support/gates.js';
 import { useStateMachines } from '../../support/state-machines.js';
