@@ -1,6 +1,6 @@
 import base from './jest.config.js';
 
-/** What is checked against real engines: Amazon's DynamoDB Local, cfn-lint, Chromium. One that can't be had is skipped, aloud. */
+/** What is checked against real engines: Amazon's DynamoDB Local, cfn-lint, Chromium, OpenSearch. One that can't be had is skipped, aloud. */
 export default {
   ...base,
   testMatch: ['<rootDir>/test/engines/**/*.test.ts'],

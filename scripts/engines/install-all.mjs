@@ -4,6 +4,7 @@ import { cfnLint } from './cfn-lint.mjs';
 import { dynamoDbLocal } from './dynamodb-local.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { install } from './install.mjs';
+import { openSearch } from './opensearch.mjs';
 import { pyzipper } from './pyzipper.mjs';
 import { trino } from './trino.mjs';
 
@@ -12,6 +13,7 @@ const engines = {
   CFN_LINT_FOLDER: () => install(cfnLint),
   DYNAMODB_LOCAL_FOLDER: () => install(dynamoDbLocal),
   CHROMIUM: findChromium,
+  OPENSEARCH_FOLDER: () => install(openSearch),
   PYZIPPER_FOLDER: () => install(pyzipper),
   TRINO_FOLDER: () => install(trino),
 };

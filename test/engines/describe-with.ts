@@ -1,6 +1,12 @@
 /** A group of tests that needs an engine; where there is none they are reported as skipped. `place` is where it is. */
 export function describeWith(
-  setting: 'CFN_LINT_FOLDER' | 'DYNAMODB_LOCAL_FOLDER' | 'CHROMIUM' | 'PYZIPPER_FOLDER' | 'TRINO_FOLDER',
+  setting:
+    | 'CFN_LINT_FOLDER'
+    | 'DYNAMODB_LOCAL_FOLDER'
+    | 'CHROMIUM'
+    | 'PYZIPPER_FOLDER'
+    | 'OPENSEARCH_FOLDER'
+    | 'TRINO_FOLDER',
   title: string,
   tests: (place: string) => void,
 ): void {
