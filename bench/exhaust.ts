@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { S3Client } from '@aws-sdk/client-s3';
-import { readResult } from '../lambdas/exhaust-write/read-result.js';
-import { fileUploader } from '../lambdas/exhaust-write/s3-files.js';
 import { writeExhaust } from '../lambdas/exhaust-write/write-exhaust.js';
 import type { ExhaustRun } from '../lambdas/shared/exhaust/dataset.js';
+import { readResult } from '../lambdas/shared/read-result.js';
+import { fileUploader } from '../lambdas/shared/s3-files.js';
 
 // How long the writer takes for a large result, and how much memory: npm run bench:exhaust -- [rows] [password]
 const [rows = 2_000_000, password] = [Number(process.argv[2] ?? 2_000_000), process.argv[3]];

@@ -29,6 +29,13 @@ const keepDays = (key: keyof SunstreamConfig['lake']['keepDays']): Rule => ({
   holds: isNullOrCount,
 });
 
+const hourOrNever = (key: string, value: Rule['value']): Rule => ({
+  key,
+  value,
+  expected: 'null or an hour from 0 to 23',
+  holds: (found) => found === null || (Number.isInteger(found) && (found as number) >= 0 && (found as number) <= 23),
+});
+
 const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const profiles: readonly unknown[] = ['strict', 'compatible'];
 
@@ -107,12 +114,8 @@ const rules: readonly Rule[] = [
   keepDays('failed'),
   keepDays('undelivered'),
   keepDays('exhaust'),
-  {
-    key: 'exhaust.nightlyHour',
-    value: (c) => c.exhaust.nightlyHour,
-    expected: 'null or an hour from 0 to 23',
-    holds: (found) => found === null || (Number.isInteger(found) && (found as number) >= 0 && (found as number) <= 23),
-  },
+  keepDays('summary'),
+  hourOrNever('exhaust.nightlyHour', (c) => c.exhaust.nightlyHour),
   {
     key: 'exhaust.tellEmails',
     value: (c) => c.exhaust.tellEmails,
@@ -146,6 +149,10 @@ const rules: readonly Rule[] = [
     expected: 'a LIKE pattern such as "%.uci.%", not blank',
     holds: (found) => typeof found === 'string' && found.trim() !== '',
   },
+  hourOrNever('sessions.hour', (c) => c.sessions.hour),
+  whole(1, 1_440, 'sessions.gapMinutes', (c) => c.sessions.gapMinutes),
+  whole(1, 1_440, 'sessions.idleMinutes', (c) => c.sessions.idleMinutes),
+  whole(0, 30, 'sessions.lateDays', (c) => c.sessions.lateDays),
   whole(128, 10_240, 'functions.ingestMemory', (c) => c.functions.ingestMemory),
   whole(128, 10_240, 'functions.consumerMemory', (c) => c.functions.consumerMemory),
   {

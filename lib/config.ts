@@ -20,6 +20,7 @@ export interface SunstreamConfig {
   readonly claims: ClaimsConfig;
   readonly lake: LakeConfig;
   readonly exhaust: ExhaustConfig;
+  readonly sessions: SessionsConfig;
   readonly functions: FunctionConfig;
   readonly logs: LogConfig;
   readonly alarms: AlarmConfig;
@@ -105,7 +106,9 @@ export interface LakeConfig {
   /** … or after this many seconds, 0 to 900, whichever is first. */
   readonly bufferSeconds: number;
   /** Days until each kind of object is deleted; `null` keeps it for ever. */
-  readonly keepDays: Readonly<Record<'telemetry' | 'archive' | 'failed' | 'undelivered' | 'exhaust', number | null>>;
+  readonly keepDays: Readonly<
+    Record<'telemetry' | 'archive' | 'failed' | 'undelivered' | 'exhaust' | 'summary', number | null>
+  >;
 }
 
 export interface ExhaustConfig {
@@ -134,6 +137,17 @@ export interface ExhaustConfig {
   readonly zipCipher: 'aes-256' | 'zipcrypto';
   /** SQL LIKE pattern of the `pdata.id` of conversation bots. */
   readonly uciPdata: string;
+}
+
+export interface SessionsConfig {
+  /** Hour of the day, in `timeZone`, at which the sessions of yesterday are made, 0 to 23; `null` for never. */
+  readonly hour: number | null;
+  /** Minutes of silence that end a session of a producer that has no sid, 1 to 1,440. */
+  readonly gapMinutes: number;
+  /** Minutes of silence from which on nothing happened: time that a session wasn't spent with, 1 to 1,440. */
+  readonly idleMinutes: number;
+  /** Days after its own in which an event is waited for, 0 to 30: so many days are made again every time. */
+  readonly lateDays: number;
 }
 
 export interface FunctionConfig {

@@ -18,6 +18,7 @@ import { Progress } from './constructs/progress.js';
 import { Redrive } from './constructs/redrive.js';
 import { Registry } from './constructs/registry.js';
 import { Replay } from './constructs/replay.js';
+import { Sessions } from './constructs/sessions.js';
 import { StreamStage } from './constructs/stream-stage.js';
 import { Tally } from './constructs/tally.js';
 
@@ -53,6 +54,7 @@ export class TelemetryStack extends Stack {
     const runs = new ExhaustRuns(this, 'ExhaustRuns', { config, jobs, query: exhaustQuery, registry, bucket });
     const { stateMachine } = runs;
     new ExhaustApi(this, 'Exhaust', { config, front, jobs, bucket, access, stateMachine });
+    const sessions = new Sessions(this, 'Sessions', { config, query: exhaustQuery, bucket });
     const dedup = new StreamStage(this, 'Dedup', {
       config,
       from: ingestStream,
@@ -82,7 +84,16 @@ export class TelemetryStack extends Stack {
     });
     const replay = new Replay(this, 'Replay', { config, lake: lake.bucket, to: ingestStream, tally });
     const streams = [ingestStream, uniqueStream, enrichedStream];
-    const parts = { front, ingest, access, stages: [dedup, enrich], streams, tables: [claims, progress], lake };
+    const parts = {
+      front,
+      ingest,
+      access,
+      stages: [dedup, enrich],
+      streams,
+      tables: [claims, progress],
+      lake,
+      sessions,
+    };
     const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(parts) });
 
     new CfnOutput(this, 'TelemetryUrl', { value: `${front.url}v1/telemetry`, description: 'Post telemetry here' });
@@ -96,6 +107,11 @@ export class TelemetryStack extends Stack {
     new CfnOutput(this, 'LakeBucket', { value: lake.bucket.bucketName, description: 'Events lie under telemetry/' });
     new CfnOutput(this, 'FailedEventsTable', { value: failedTable.queryName, description: 'Ask Athena what failed' });
     new CfnOutput(this, 'TelemetryTable', { value: exhaustQuery.queryName, description: 'Ask Athena what is stored' });
+    new CfnOutput(this, 'SessionsTable', { value: sessions.table.queryName, description: 'Ask Athena for sessions' });
+    new CfnOutput(this, 'SessionsStateMachine', {
+      value: sessions.stateMachine.stateMachineArn,
+      description: 'Makes sessions of days: npm run sessions -- --from DAY --to DAY --state-machine ARN',
+    });
     new CfnOutput(this, 'ExhaustWorkGroup', {
       value: exhaustQuery.workGroup.ref,
       description: 'Athena workgroup of the exhausts',

@@ -177,6 +177,7 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     consumerSecrets: template.findOutput('ConsumerSecrets'),
     redriveStateMachine: template.findOutput('RedriveStateMachine'),
     replayStateMachine: template.findOutput('ReplayStateMachine'),
+    sessionsStateMachine: template.findOutput('SessionsStateMachine'),
   };
   announce(state, info);
 

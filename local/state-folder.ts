@@ -27,6 +27,8 @@ export interface RunningInfo {
   /** ARNs of the state machines that put undelivered frames back, and judge failed events again. */
   readonly redriveStateMachine?: string | undefined;
   readonly replayStateMachine?: string | undefined;
+  /** That which makes sessions of days. */
+  readonly sessionsStateMachine?: string | undefined;
 }
 
 const infoFile = (state: string) => join(state, 'running.json');

@@ -10,7 +10,7 @@ import { observed } from '../shared/observed.js';
 import { dynamoRegistry } from '../shared/registry/dynamo-registry.js';
 import { kmsDataKeys } from '../shared/registry/kms-data-keys.js';
 import { openText } from '../shared/registry/sealing.js';
-import { fileUploader, resultRecords } from './s3-files.js';
+import { fileUploader, resultRecords } from '../shared/s3-files.js';
 import type { WriteSettings } from './write-exhaust.js';
 import { writeJob } from './write-job.js';
 

@@ -10,6 +10,7 @@ export type TargetKind =
   | 'firehose'
   | 'function'
   | 'hop'
+  | 'machine'
   | 'stage'
   | 'stream'
   | 'table';

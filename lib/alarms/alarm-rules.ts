@@ -1,8 +1,15 @@
 import type { AlarmRule } from './alarm-rule.js';
 import { bookRules } from './book-rules.js';
 import { functionRules } from './function-rules.js';
+import { machineRules } from './machine-rules.js';
 import { stageRules } from './stage-rules.js';
 import { storeRules } from './store-rules.js';
 
 /** The alarm table: each row makes the alarms of `lib/constructs/monitoring.ts` and a chapter of docs/runbook.md. */
-export const alarmRules: readonly AlarmRule[] = [...bookRules, ...stageRules, ...functionRules, ...storeRules];
+export const alarmRules: readonly AlarmRule[] = [
+  ...bookRules,
+  ...stageRules,
+  ...functionRules,
+  ...storeRules,
+  ...machineRules,
+];

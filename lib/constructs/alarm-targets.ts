@@ -9,6 +9,7 @@ import type { IngestApi } from './ingest-api.js';
 import type { Lake } from './lake.js';
 import type { PipelineFunction } from './pipeline-function.js';
 import type { Progress } from './progress.js';
+import type { Sessions } from './sessions.js';
 import type { StreamStage } from './stream-stage.js';
 
 /** The parts of the pipeline that alarms watch. */
@@ -20,11 +21,12 @@ export interface WatchedParts {
   readonly streams: readonly EventStream[];
   readonly tables: readonly (Claims | Progress)[];
   readonly lake: Lake;
+  readonly sessions: Sessions;
 }
 
 /** What the alarm table's rules are about, with the dimensions of each one's metrics. */
 export function alarmTargets(parts: WatchedParts): Record<TargetKind, Target[]> {
-  const { front, ingest, access, stages, streams, tables, lake } = parts;
+  const { front, ingest, access, stages, streams, tables, lake, sessions } = parts;
   const stack = Stack.of(ingest).stackName;
   const names = ['ingest', ...stages.map(({ node }) => node.id.toLowerCase())];
   return {
@@ -61,6 +63,13 @@ export function alarmTargets(parts: WatchedParts): Record<TargetKind, Target[]> 
         dimensions: { stack },
         stages: [...names, 'replay'],
       })),
+    machine: [
+      {
+        id: 'Sessions',
+        name: 'sessions',
+        dimensions: { StateMachineArn: sessions.stateMachine.stateMachineArn },
+      },
+    ],
     stage: names.map((name) => ({ id: capitalized(name), name, dimensions: { stack } })),
     stream: streams.map(({ node, stream }) => ({
       id: node.id,

@@ -18,6 +18,7 @@ import type { EventStream } from './event-stream.js';
 import { resultsPrefix } from './exhaust-query.js';
 import { FailedEvents } from './failed-events.js';
 import { removalPolicy } from './removal-policy.js';
+import { summaryPrefix } from './sessions-table.js';
 import { StageLogs } from './stage-logs.js';
 
 interface DeliveryProps {
@@ -41,7 +42,7 @@ export class Lake extends Construct {
   constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
     super(scope, id);
     this.config = config;
-    const { telemetry, archive, failed, undelivered, exhaust } = config.lake.keepDays;
+    const { telemetry, archive, failed, undelivered, exhaust, summary } = config.lake.keepDays;
     this.bucket = this.privateBucket('Bucket', [
       expire('telemetry/', telemetry),
       expire('archive/', archive),
@@ -51,6 +52,7 @@ export class Lake extends Construct {
       expire('replayed/', failed),
       expire(runsFolder, 30),
       expire('exhaust/', exhaust),
+      expire(summaryPrefix, summary),
       // Copies of events, which nobody needs once an exhaust is written, or was given up.
       expire(resultsPrefix, 2),
     ]);

@@ -22,7 +22,7 @@ export const dev: SunstreamConfig = {
   lake: {
     bufferMiB: 5,
     bufferSeconds: 60,
-    keepDays: { telemetry: 30, archive: 7, failed: 30, undelivered: 30, exhaust: 7 },
+    keepDays: { telemetry: 30, archive: 7, failed: 30, undelivered: 30, exhaust: 7, summary: 30 },
   },
   exhaust: {
     nightlyHour: 2,
@@ -37,6 +37,7 @@ export const dev: SunstreamConfig = {
     zipCipher: 'aes-256',
     uciPdata: '%.uci.%',
   },
+  sessions: { hour: 4, gapMinutes: 30, idleMinutes: 10, lateDays: 3 },
   functions: { ingestMemory: 512, consumerMemory: 1_024, ingestConcurrency: null },
   logs: { retentionDays: 14, level: 'INFO' },
   alarms: { emails: [] },

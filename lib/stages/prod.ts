@@ -10,7 +10,7 @@ export const prod: SunstreamConfig = {
   lake: {
     bufferMiB: 64,
     bufferSeconds: 300,
-    keepDays: { telemetry: null, archive: 90, failed: 365, undelivered: 365, exhaust: 30 },
+    keepDays: { telemetry: null, archive: 90, failed: 365, undelivered: 365, exhaust: 30, summary: null },
   },
   exhaust: { ...dev.exhaust, maxScanGiB: 1_024 },
   functions: { ingestMemory: 1_024, consumerMemory: 1_769, ingestConcurrency: 200 },

@@ -17,6 +17,7 @@ export function lakeTables(template: Template): LakeTable[] {
       columns: (StorageDescriptor.Columns as Properties[]).map((column) => ({ name: column.Name, type: column.Type })),
       partitionKeys: (PartitionKeys as Properties[]).map((key) => key.Name),
       serde: StorageDescriptor.SerdeInfo.SerializationLibrary,
+      serdeParameters: StorageDescriptor.SerdeInfo.Parameters ?? {},
     };
   });
 }

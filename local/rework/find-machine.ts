@@ -1,8 +1,22 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { readRunning } from '../state-folder.js';
+import { type RunningInfo, readRunning } from '../state-folder.js';
 import { region as localRegion } from '../template/resource-types.js';
-import type { Kind } from './kinds.js';
-import type { ReworkOptions } from './read-options.js';
+
+/** A state machine that a command starts. */
+export interface Machine {
+  /** In `running.json`. */
+  readonly machine: keyof RunningInfo & `${string}StateMachine`;
+  /** Of a deployed stack. */
+  readonly output: string;
+}
+
+/** Which one a person means. */
+export interface MachineOptions {
+  readonly stateMachine: string | undefined;
+  readonly execution: string | undefined;
+  /** Folder of the runner's state. */
+  readonly state: string;
+}
 
 /** Who runs state machines, and the ARN of the one that is meant. */
 export interface FoundMachine {
@@ -12,7 +26,10 @@ export interface FoundMachine {
 }
 
 /** The runner's that is up, or AWS's where an ARN of it is given. @throws Error when there is neither */
-export function findMachine(kind: Kind, { stateMachine, execution, state }: ReworkOptions): FoundMachine {
+export function findMachine(
+  { machine }: Pick<Machine, 'machine'>,
+  { stateMachine, execution, state }: MachineOptions,
+): FoundMachine {
   const region = /^arn:[^:]+:states:([^:]+):/.exec(stateMachine ?? execution ?? '')?.[1];
   if (region !== undefined && region !== localRegion) return { client: new SFNClient({ region }), stateMachine };
   const running = readRunning(state);
@@ -23,5 +40,11 @@ export function findMachine(kind: Kind, { stateMachine, execution, state }: Rewo
   }
   const { endpoints, credentials } = running;
   const client = new SFNClient({ endpoint: endpoints.sfn ?? '', region: running.region, credentials });
-  return { client, stateMachine: stateMachine ?? running[kind.machine] };
+  return { client, stateMachine: stateMachine ?? running[machine] };
+}
+
+/** @throws Error where the runner has none */
+export function needMachine({ output }: Pick<Machine, 'output'>, stateMachine: string | undefined): string {
+  if (stateMachine !== undefined) return stateMachine;
+  throw new Error(`the runner that is up has no ${output}: it runs an older stack. Start it again.`);
 }

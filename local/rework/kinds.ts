@@ -1,7 +1,8 @@
 import { replayableReasons, whyNotReplayable } from '../../lambdas/shared/replayable.js';
+import type { Machine } from './find-machine.js';
 
 /** One of the two commands that have a state machine do something again. */
-export interface Kind {
+export interface Kind extends Machine {
   readonly name: 'redrive' | 'replay';
   /** Option and key of the input that says what. */
   readonly choice: 'stage' | 'reason';
@@ -10,10 +11,6 @@ export interface Kind {
   readonly does: string;
   /** Why something can't be chosen; `undefined` where it can. */
   refuse(chosen: string): string | undefined;
-  /** In `running.json`. */
-  readonly machine: 'redriveStateMachine' | 'replayStateMachine';
-  /** Of a deployed stack. */
-  readonly output: string;
   /** The count of what there is to do … */
   readonly due: string;
   /** … and what is said where there is none. */

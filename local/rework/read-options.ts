@@ -2,18 +2,16 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultState } from '../command.js';
 import { readWhen } from '../read-when.js';
+import type { MachineOptions } from './find-machine.js';
 import { type Kind, kinds } from './kinds.js';
 
 /** What a person asked for. */
-export interface ReworkOptions {
+export interface ReworkOptions extends MachineOptions {
   /** Stage or reason. Absent where an execution is only looked at. */
   readonly chosen: string | undefined;
   /** ISO 8601. */
   readonly since: string | undefined;
   readonly dryRun: boolean;
-  readonly state: string;
-  readonly stateMachine: string | undefined;
-  readonly execution: string | undefined;
 }
 
 export function helpOf({ name, choice, choices, does, output }: Kind): string {

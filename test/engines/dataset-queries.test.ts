@@ -1,7 +1,9 @@
-import { readResult } from '../../lambdas/exhaust-write/read-result.js';
+import { planDays } from '../../lambdas/sessions/plan-days.js';
 import { prepareRun } from '../../lambdas/shared/exhaust/prepare-run.js';
 import { queries } from '../../lambdas/shared/exhaust/queries.generated.js';
+import { readResult } from '../../lambdas/shared/read-result.js';
 import { type AnswerOverrides, aBot, aStoredAnswer, conversation } from '../factories/exhausts.js';
+import { aStoredSessionEvent } from '../factories/session-events.js';
 import { useAthena } from '../local/units/support/athenas.js';
 import { describeWith } from './describe-with.js';
 import { type LakeLine, runTrino, type TrinoQuery } from './run-trino.js';
@@ -14,6 +16,15 @@ const stored = (dt: string, mid: string, overrides: AnswerOverrides = {}): LakeL
   line: JSON.stringify(aStoredAnswer({ mid, fingerprint: mid, ...overrides })),
   dt,
   hour: '12',
+});
+
+/** Of a device, without a sid. */
+const digitStart = aStoredSessionEvent({
+  mid: 'of DIGIT',
+  eid: 'START',
+  ets: inIndia('2026-11-20T12:00:00'),
+  context: { channel: 'org.egov', did: 'd-ä', sid: '' },
+  edata: { type: 'page', url: odd, 'web-browser': 'Chrome', platform: 'Android', cityId: 'pb.amritsar' },
 });
 
 /** All that the queries tell apart. */
@@ -29,6 +40,7 @@ const lines: readonly LakeLine[] = [
   stored('2026-11-20', 'odd', { context: { cdata: [{ type: 'Conversation', id: odd }] } }),
   stored('2026-11-20', 'of an app', { context: { pdata: { id: 'app' }, env: undefined } }),
   stored('2026-11-20', 'of another', { eid: 'LOG', context: { channel: odd } }),
+  { line: JSON.stringify(digitStart), dt: '2026-11-20', hour: '12' },
   { line: 'no JSON', dt: '2026-11-20', hour: '12' },
   { line: '{"eid":{"no":"text"},"syncts":"soon","context":[]}', dt: '2026-11-20', hour: '12' },
 ];
@@ -43,6 +55,14 @@ async function queryOf(dataset: string, channel: string, botId: string): Promise
   return { sql: prepared.query.queryString, parameters: prepared.query.executionParameters };
 }
 
+/** The query for the sessions of a day. */
+function sessionsQuery(day: string): TrinoQuery {
+  const planned = planDays({ from: day }, settings, inIndia('2026-11-21T09:00:00'));
+  if (!('days' in planned) || !planned.days[0]) throw new Error(`no query: ${JSON.stringify(planned)}`);
+  const { queryString: sql, executionParameters: parameters } = planned.days[0].query;
+  return { sql, parameters };
+}
+
 const asked: readonly (readonly [dataset: string, channel: string, conversation: string, rows: number])[] = [
   ['uci-response-exhaust', 'org-1', conversation, 6],
   ['uci-response-exhaust', 'org-1', odd, 1],
@@ -52,13 +72,16 @@ const asked: readonly (readonly [dataset: string, channel: string, conversation:
   ['summary', 'org-1', conversation, 3],
 ];
 
+const midOf = (row: readonly unknown[]) => row[3];
+
 describeWith('TRINO_FOLDER', 'Trino, the engine of Athena,', (folder) => {
   const { open, put } = useAthena();
 
   it('answers what DuckDB answers, to the same text of every query', async () => {
     for (const { line, dt, hour } of lines) put(`dt=${dt}/hour=${hour}`, [line], `${crypto.randomUUID()}.json.gz`);
     const { run, resultOf } = await open();
-    const all = await Promise.all(asked.map(([dataset, channel, id]) => queryOf(dataset, channel, id)));
+    const datasets = await Promise.all(asked.map(([dataset, channel, id]) => queryOf(dataset, channel, id)));
+    const all = [...datasets, sessionsQuery('2026-11-20')];
 
     const byTrino = runTrino(folder, lines, all);
 
@@ -72,7 +95,9 @@ describeWith('TRINO_FOLDER', 'Trino, the engine of Athena,', (folder) => {
     const comparable = (answer: unknown) =>
       Array.isArray(answer) ? answer.map((row: unknown[]) => row.map((cell) => String(cell ?? ''))).toSorted() : answer;
     expect(byTrino.map(comparable)).toEqual(byDuckDb.map(comparable));
-    expect(byDuckDb.map((rows) => rows.length)).toEqual(asked.map(([, , , rows]) => rows));
+    expect(byDuckDb.map((rows) => rows.length)).toEqual([...asked.map(([, , , rows]) => rows), 11]);
+    // Their order is part of the answer.
+    expect((byTrino.at(-1) as unknown[][]).map(midOf)).toEqual(byDuckDb.at(-1)?.map(midOf));
   });
 
   it('would tell wrong SQL from right', () => {

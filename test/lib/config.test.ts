@@ -90,6 +90,12 @@ describe('checkConfig', () => {
     ['lake.keepDays.failed', -1, days],
     ['lake.keepDays.undelivered', '30', days],
     ['lake.keepDays.exhaust', 0, days],
+    ['lake.keepDays.summary', 0, days],
+    ['sessions.hour', 24, hour],
+    ['sessions.hour', '4', hour],
+    ['sessions.gapMinutes', 0, 'a whole number from 1 to 1,440'],
+    ['sessions.idleMinutes', 1_441, 'a whole number from 1 to 1,440'],
+    ['sessions.lateDays', -1, 'a whole number from 0 to 30'],
     ['exhaust.nightlyHour', 24, hour],
     ['exhaust.nightlyHour', -1, hour],
     ['exhaust.nightlyHour', 1.5, hour],
@@ -127,6 +133,9 @@ describe('checkConfig', () => {
   });
 
   it.each([
+    ['sessions.hour', null],
+    ['sessions.lateDays', 0],
+    ['lake.keepDays.summary', null],
     ['exhaust.nightlyHour', null],
     ['exhaust.nightlyHour', 0],
     ['exhaust.nightlyHour', 23],

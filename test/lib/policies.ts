@@ -25,6 +25,31 @@ export function allowedTo(template: Template, functionName: string): (resourceId
       .toSorted();
 }
 
+/** The resource of a statement in short: logical ids without their hashes, joined with what stands around them. */
+function nameResource(resource: unknown): string {
+  if (typeof resource === 'string') return resource;
+  const { Ref, ...made } = resource as { Ref?: string; [intrinsic: string]: unknown };
+  if (Ref !== undefined) return Ref.replace(/[0-9A-F]{8}$/, '');
+  const [[intrinsic, argument] = []] = Object.entries(made);
+  const list = argument as unknown[];
+  if (intrinsic === 'Fn::GetAtt') return nameResource({ Ref: list[0] });
+  if (intrinsic === 'Fn::Join') return (list[1] as unknown[]).map(nameResource).join('');
+  if (intrinsic === 'Fn::Select') return nameResource(((list[1] as Record<string, unknown[]>)['Fn::Split'] ?? [])[1]);
+  throw new Error(`resource: found ${JSON.stringify(resource)}`);
+}
+
+/** What the policies whose id begins so allow: `action resource`, in short and sorted. */
+export const granted = (template: Template, policyStart: string): string[] =>
+  statementsOf(template)
+    .filter(({ policy }) => policy.startsWith(policyStart))
+    .flatMap(({ statement }) =>
+      asList(statement.Resource).flatMap((resource) =>
+        asList(statement.Action).map((action) => `${action} ${nameResource(resource)}`),
+      ),
+    )
+    .map((line) => line.replace(/arn:AWS::Partition:(\w+):AWS::Region:AWS::AccountId:/, '$1:'))
+    .toSorted();
+
 function mentions(resource: unknown, id: string): boolean {
   return JSON.stringify(resource).includes(`"Fn::GetAtt":["${id}","Arn"]`);
 }

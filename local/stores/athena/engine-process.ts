@@ -1,6 +1,6 @@
 import { DuckDBInstance, type DuckDBPreparedStatement, type DuckDBValue } from '@duckdb/node-api';
 import type { EngineAnswer, EngineJob, ResultColumn } from './engine-job.js';
-import { quoteName, quoteText } from './lake-table.js';
+import { quoteName, quoteText } from './quote.js';
 
 /** The process of one query: a DuckDB of its own, which is gone with all its memory when the query has ended. */
 process.once('message', (job: EngineJob) => {

@@ -9,8 +9,9 @@ import { runEngine } from './engine.js';
 import type { EngineJob } from './engine-job.js';
 import { type Execution, isOver } from './execution.js';
 import { failureReason } from './failure-reason.js';
-import { filesOf, type LakeTable, mentions, quoteName, viewOf } from './lake-table.js';
+import { filesOf, type LakeTable, mentions, viewOf } from './lake-table.js';
 import { resultPermissions, tablePermissions } from './query-permissions.js';
+import { quoteName } from './quote.js';
 import { readLiteral } from './read-literal.js';
 import { trinoFunctions } from './trino-functions.js';
 

@@ -4,8 +4,16 @@ import { arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synth
 
 const firehoseType = 'AWS::KinesisFirehose::DeliveryStream';
 const keepDays = {
-  dev: { telemetry: 30, archive: 7, failed: 30, undelivered: 30, exhaust: 7, 'query-results': 2 },
-  prod: { telemetry: undefined, archive: 90, failed: 365, undelivered: 365, exhaust: 30, 'query-results': 2 },
+  dev: { telemetry: 30, archive: 7, failed: 30, undelivered: 30, exhaust: 7, summary: 30, 'query-results': 2 },
+  prod: {
+    telemetry: undefined,
+    archive: 90,
+    failed: 365,
+    undelivered: 365,
+    exhaust: 30,
+    summary: undefined,
+    'query-results': 2,
+  },
 };
 const buffers = { dev: { megabytes: 5, seconds: 60 }, prod: { megabytes: 64, seconds: 300 } };
 

@@ -32,6 +32,7 @@ const counts: Readonly<Record<TargetKind, number>> = {
   firehose: 3,
   function: 3,
   hop: 2,
+  machine: 1,
   stage: 3,
   stream: 3,
   table: 2,

@@ -1,4 +1,3 @@
-import { readResult } from '../../../../../lambdas/exhaust-write/read-result.js';
 import type { ResultRecord } from '../../../../../lambdas/shared/exhaust/dataset.js';
 import { summary } from '../../../../../lambdas/shared/exhaust/datasets/summary.js';
 import { findDataset } from '../../../../../lambdas/shared/exhaust/datasets.js';
@@ -7,6 +6,7 @@ import {
   prepareRun,
   type TakenRequest,
 } from '../../../../../lambdas/shared/exhaust/prepare-run.js';
+import { readResult } from '../../../../../lambdas/shared/read-result.js';
 import { aBot, aStoredAnswer, conversation } from '../../../../factories/exhausts.js';
 import { useAthena } from '../../support/athenas.js';
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import type { ResultRecord } from '../shared/exhaust/dataset.js';
+import type { ResultRecord } from './exhaust/dataset.js';
 
 /** The records of a result file as Athena writes it: CSV with a line of names, every value in quotes, quotes doubled. */
 export function readResult(file: Readable): AsyncIterable<ResultRecord> {

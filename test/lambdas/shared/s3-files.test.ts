@@ -1,8 +1,8 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
-import { fileUploader, resultRecords } from '../../../lambdas/exhaust-write/s3-files.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { fileUploader, resultRecords } from '../../../lambdas/shared/s3-files.js';
 import { bucket, filesIn, type LocalS3, startS3 } from '../../local/stores/s3/local-s3.js';
-import { theBytes } from './bytes.js';
+import { theBytes } from '../exhaust-write/bytes.js';
 
 const key = 'exhaust/a.csv';
 const mebibyte = Buffer.alloc(1024 * 1024, 'x');

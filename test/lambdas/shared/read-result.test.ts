@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { readResult } from '../../../lambdas/exhaust-write/read-result.js';
+import { readResult } from '../../../lambdas/shared/read-result.js';
 
 const collect = async (file: Readable) => {
   const records: object[] = [];

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isDay } from '../../lambdas/shared/exhaust/days.js';
+import { defaultState } from '../command.js';
+import type { MachineOptions } from '../rework/find-machine.js';
+
+/** What a person asked for. */
+export interface SessionsOptions extends MachineOptions {
+  /** As the schedule's, but for what was said. */
+  readonly input: { readonly from?: string; readonly to?: string; readonly lateDays?: number };
+}
+
+export const help = `npm run sessions -- [options]    makes the session documents of days, whole and anew
+
+  --from DAY          first day, such as 2026-11-20, in the stage's time zone; without it, as the schedule does:
+                      yesterday, and the days before it that late events may belong to (sessions.lateDays)
+  --to DAY            last day (default --from; today may be one, as far as it has come)
+  --late-days N       how many days after its own an event is looked for, 0 to 366 (default sessions.lateDays)
+  --state DIR         folder of the runner's state (default .sunstream)
+  --state-machine ARN of a deployed stack, its output SessionsStateMachine, with your AWS credentials
+  --execution ARN     looks at one that was started before, instead of starting one
+  --help              this text
+
+Exit code 0 when all days were made; 1 when one was not, one is running already, or there is no runner; 2 for options
+that make no sense; 130 after Ctrl-C, and the execution goes on.
+`;
+
+/**
+ * Reads the options of the command.
+ *
+ * @returns the options; `undefined` when the help was asked for
+ * @throws Error in one line for options that make no sense
+ */
+export function readOptions(args: readonly string[]): SessionsOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      from: { type: 'string' },
+      to: { type: 'string' },
+      'late-days': { type: 'string' },
+      state: { type: 'string', default: defaultState },
+      'state-machine': { type: 'string' },
+      execution: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { from, to, execution } = values;
+  const late = values['late-days'];
+  for (const [option, day] of Object.entries({ from, to })) {
+    if (day !== undefined && !isDay(day)) throw wrong(option, 'a day such as 2026-11-20', day);
+  }
+  if (to !== undefined && from === undefined) throw new Error('--from: expected a day beside --to, found none.');
+  if (from !== undefined && to !== undefined && to < from) throw wrong('to', `a day not before --from ${from}`, to);
+  if (late !== undefined && !/^\d{1,3}$/.test(late)) throw wrong('late-days', 'a whole number from 0 to 366', late);
+  const machine = values['state-machine'];
+  checkMachine('state-machine', machine);
+  checkMachine('execution', execution);
+  return {
+    input: {
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+      ...(late !== undefined && { lateDays: Number(late) }),
+    },
+    state: resolve(values.state),
+    stateMachine: machine,
+    execution,
+  };
+}
+
+/** A machine's name begins with its construct's, on a laptop and in AWS. */
+function checkMachine(option: string, arn: string | undefined): void {
+  if (arn === undefined || arn.split(':')[6]?.toLowerCase().startsWith('sessions')) return;
+  throw wrong(option, 'an ARN of the state machine that makes sessions', arn);
+}
+
+const wrong = (option: string, expected: string, found: string): Error =>
+  new Error(`--${option}: expected ${expected}, found "${found}".`);
