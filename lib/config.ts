@@ -18,6 +18,7 @@ export interface SunstreamConfig {
   readonly streams: StreamConfig;
   readonly consumers: ConsumerConfig;
   readonly claims: ClaimsConfig;
+  readonly registry: RegistryConfig;
   readonly lake: LakeConfig;
   readonly exhaust: ExhaustConfig;
   readonly sessions: SessionsConfig;
@@ -76,7 +77,10 @@ export interface IssuerConfig {
 export interface StreamConfig {
   /** `provisioned` costs about $11 a shard and month; `on-demand` about $29 a stream, and needs no sizing. */
   readonly mode: 'provisioned' | 'on-demand';
-  /** Shards of each stream when provisioned. One takes about 5,000 events a second on the two gzip hops. */
+  /**
+   * Shards of each stream when provisioned. One takes about 5,000 events a second on the two gzip hops, and 250 of
+   * those that are enriched to 4 KB.
+   */
   readonly shards: number;
   /** How long an outage may last before records expire, 24 to 8,760 hours. */
   readonly retentionHours: number;
@@ -98,6 +102,14 @@ export interface ConsumerConfig {
 export interface ClaimsConfig {
   /** Days in which a second event with the same `mid` counts as a duplicate, 1 to 30. */
   readonly windowDays: number;
+}
+
+export interface RegistryConfig {
+  /**
+   * Seconds after which a function asks anew for a record that it knows, 1 to 86,400. So late a change is seen in
+   * enriched events; that there is a new record, after 60 at most.
+   */
+  readonly cacheSeconds: number;
 }
 
 export interface LakeConfig {

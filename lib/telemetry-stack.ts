@@ -74,6 +74,7 @@ export class TelemetryStack extends Stack {
       undelivered: lake.undelivered,
       environment: { DEFAULT_CHANNEL: config.api.defaultChannel, TIME_ZONE: config.timeZone },
     });
+    registry.grantLookup(enrich.function, config.functions.consumerMemory);
 
     const tally = new Tally(this, 'Tally', { config, results: lake.bucket });
     const redrive = new Redrive(this, 'Redrive', {

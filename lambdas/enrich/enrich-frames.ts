@@ -1,14 +1,19 @@
-import type { FailedEvent } from '../shared/failed-lines.js';
+import { DependencyError } from '../shared/errors.js';
 import type { Undone } from '../shared/put-all.js';
 import type { StreamRecord } from '../shared/put-records.js';
-import type { ReceivedFrame, StageOutcome } from '../shared/stream-stage.js';
+import type { Lookup } from '../shared/registry/cached-lookup.js';
+import type { FrameOutcome, ReceivedFrame, StageOutcome } from '../shared/stream-stage.js';
 import { endOfDay } from './end-of-day.js';
-import type { Enricher } from './enrich-event.js';
-import { makeDocuments } from './make-documents.js';
-import { type OutgoingDocument, packAggregates } from './pack-aggregates.js';
+import type { Enrichers } from './enricher.js';
+import { finishFrame, keysOf } from './finish-frame.js';
+import { packAggregates } from './pack-aggregates.js';
+import { type FrameSettings, type PreparedFrame, prepareFrame } from './prepare-frame.js';
+import { type RecordBook, recordBook } from './record-book.js';
 
 /** The effects of enrich. */
 export interface EnrichPorts {
+  /** Looks records up, each of which is asked for once at most. Throws DependencyError. */
+  lookup(entities: ReadonlySet<string>): ReturnType<Lookup>;
   /** Writes aggregates to the enriched stream; returns those that were not taken in time, lowest first. */
   forward(records: readonly StreamRecord[]): Promise<readonly Undone[]>;
   /** Epoch milliseconds. */
@@ -16,17 +21,21 @@ export interface EnrichPorts {
 }
 
 export interface EnrichSettings {
-  readonly enrichers: readonly Enricher[];
+  readonly enrichers: Enrichers;
   readonly defaultChannel: string;
   readonly timeZone: string;
 }
 
-/** Bytes at most that the SHARE_ITEMs of one frame take up: its 500 SHAREs could make 128 MiB of them. */
-const maxFrameItemBytes = 8 * 1024 * 1024;
+/**
+ * Characters of events that are worked on at a time: as objects, and with their records, they are several times that.
+ * More at a time is slower besides, since what lives on is copied.
+ */
+const maxGroupSize = 2 * 1024 * 1024;
 
 /**
  * Enriches the events of some frames and forwards them as aggregates of one JSON document an event, and one a generated
- * event. `forwarded` counts events, `generated` what was made out of them.
+ * event. `forwarded` counts events, `generated` what was made out of them. Where the registry or the stream does not
+ * answer, what is not forwarded yet is left, to come again: no event goes on without what is known of it.
  */
 export async function enrichFrames(
   frames: readonly ReceivedFrame[],
@@ -34,13 +43,59 @@ export async function enrichFrames(
   ports: EnrichPorts,
 ): Promise<StageOutcome> {
   const now = ports.now();
-  const endOfToday = endOfDay(now, settings.timeZone);
-  const all = frames.map((received, frame) => enrichFrame({ received, frame, now, endOfToday }, settings));
+  const frameSettings = { ...settings, now, endOfToday: endOfDay(now, settings.timeZone) };
+  const book = recordBook(ports.lookup);
+  const outcomes: FrameOutcome[] = [];
+  let [forwarded, generated] = [0, 0];
+  let error: Error | undefined;
+  for (const group of groupsOf(frames, frameSettings)) {
+    const done = await enrichGroup(group, frameSettings, book, ports);
+    outcomes.push(...done.outcomes);
+    forwarded += done.forwarded;
+    generated += done.generated;
+    error = done.error;
+    if (error) break;
+  }
+  const untouched = frames.slice(outcomes.length).map(({ left }): FrameOutcome => ({ left, failed: [] }));
+  return {
+    frames: [...outcomes, ...untouched],
+    forwarded,
+    generated,
+    ...book.counts(),
+    ...(error && { error }),
+  };
+}
 
-  const documents = all.flatMap((made) => made.documents);
+/** Reads frames, as many at a time as memory allows. */
+function* groupsOf(frames: readonly ReceivedFrame[], settings: FrameSettings): Generator<readonly PreparedFrame[]> {
+  let group: PreparedFrame[] = [];
+  let size = 0;
+  for (const received of frames) {
+    const prepared = prepareFrame(received, settings);
+    group.push(prepared);
+    size += prepared.size;
+    if (size < maxGroupSize) continue;
+    yield group;
+    group = [];
+    size = 0;
+  }
+  if (group.length > 0) yield group;
+}
+
+async function enrichGroup(
+  group: readonly PreparedFrame[],
+  settings: FrameSettings,
+  book: RecordBook,
+  { forward }: EnrichPorts,
+) {
+  const broken = await book.lookUp(group.flatMap((prepared) => [...keysOf(prepared)])).catch(dependencyError);
+  if (broken) return { outcomes: group.map(leftWhole), forwarded: 0, generated: 0, error: broken };
+
+  const finished = group.map((prepared, frame) => finishFrame(prepared, frame, settings, book.records));
+  const documents = finished.flatMap((frame) => frame.documents);
   const aggregates = packAggregates(documents);
-  const undone = aggregates.length > 0 ? await ports.forward(aggregates.map(({ record }) => record)) : [];
-  const left = frames.map(() => new Set<number>());
+  const undone = aggregates.length > 0 ? await forward(aggregates.map(({ record }) => record)) : [];
+  const left = group.map(() => new Set<number>());
   for (const { index } of undone) {
     for (const { frame, line } of aggregates[index]?.documents ?? []) left[frame]?.add(line);
   }
@@ -48,37 +103,19 @@ export async function enrichFrames(
   const generated = done.filter(({ isGenerated }) => isGenerated).length;
   const [first] = undone;
   return {
-    frames: all.map(({ faulty }, frame) => ({ left: [...(left[frame] ?? [])], failed: faulty })),
+    outcomes: finished.map(({ failed }, frame): FrameOutcome => ({ left: [...(left[frame] ?? [])], failed })),
     forwarded: done.length - generated,
     generated,
-    ...(first && { error: new Error(first.cause) }),
+    error: first && new Error(first.cause),
   };
 }
 
-interface FrameToEnrich {
-  readonly received: ReceivedFrame;
-  /** Its index. */
-  readonly frame: number;
-  readonly now: number;
-  readonly endOfToday: number;
+/** Nothing of it was forwarded; what is no event has failed all the same. */
+function leftWhole({ received, malformed }: PreparedFrame): FrameOutcome {
+  return { left: received.left, failed: received.isKept ? [] : malformed };
 }
 
-function enrichFrame({ received, frame, now, endOfToday }: FrameToEnrich, settings: EnrichSettings) {
-  const { header, entries, lines } = received;
-  const documents: OutgoingDocument[] = [];
-  const faulty: FailedEvent[] = [];
-  let itemBytes = maxFrameItemBytes;
-  for (const [line, [mid, fingerprint, notes]] of entries.entries()) {
-    const raw = lines[line] ?? '';
-    const context = { header, fingerprint, notes, endOfToday, defaultChannel: settings.defaultChannel };
-    const made = makeDocuments({ frame, line, mid, raw }, settings.enrichers, context, itemBytes);
-    if ('reason' in made) faulty.push({ ...made, stage: 'enrich', at: now, header, raw, ...(notes && { notes }) });
-    else {
-      documents.push(...made);
-      for (const { isGenerated, data } of made) if (isGenerated) itemBytes -= data.length;
-    }
-  }
-  // All lines were made, so that what is cut of their items is the same as the first time.
-  const open = new Set(received.left);
-  return { documents: documents.filter(({ line }) => open.has(line)), faulty: received.isKept ? [] : faulty };
+function dependencyError(error: unknown): DependencyError {
+  if (error instanceof DependencyError) return error;
+  throw error;
 }

@@ -4,6 +4,7 @@ import { readEnv } from '../shared/env.js';
 import { failedBook } from '../shared/failed-book.js';
 import { putAll } from '../shared/put-all.js';
 import { recordWriter } from '../shared/put-records.js';
+import { registryLookup } from '../shared/registry/registry-lookup.js';
 import { streamStage } from '../shared/stream-stage.js';
 import { enrichFrames } from './enrich-frames.js';
 import { enrichers } from './enrichers.js';
@@ -17,8 +18,9 @@ const env = readEnv({
 });
 const kinesis = kinesisClient();
 const client = dynamoClient();
+const lookup = registryLookup(client);
 
-/** Kinesis `unique` → stamps and mends → Kinesis `enriched`. */
+/** Kinesis `unique` → mended and stamped, with what the registry knows → Kinesis `enriched`. */
 export const handler = streamStage(
   'enrich',
   (frames, remainingMs) =>
@@ -26,6 +28,7 @@ export const handler = streamStage(
       frames,
       { ...env, enrichers },
       {
+        lookup: (entities) => lookup(entities, remainingMs),
         forward: (records) => putAll(records, recordWriter(kinesis, env.outputStream, remainingMs)),
         now: Date.now,
       },

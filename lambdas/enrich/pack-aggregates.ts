@@ -22,7 +22,7 @@ const maxDocuments = 500;
 export const maxAggregateBytes = 1_000 * 1024;
 
 /** Whether a document fits a record on its own. */
-export function fitsAggregate({ mid, data }: OutgoingDocument): boolean {
+export function fitsAggregate({ mid, data }: Pick<OutgoingDocument, 'mid' | 'data'>): boolean {
   return aggregateOverhead(partitionKey(mid)) + memberOverhead + data.length <= maxAggregateBytes;
 }
 

@@ -1,6 +1,6 @@
 import { kindOf } from '../shared/telemetry/describe-value.js';
-import { type EnrichContext, type EnrichedEvent, objectAt } from './enrich-event.js';
-import type { OutgoingDocument } from './pack-aggregates.js';
+import type { EnrichContext, EnrichedEvent } from './enricher.js';
+import { objectAt } from './object-at.js';
 
 type Json = Record<string, unknown>;
 
@@ -14,10 +14,17 @@ interface ItemParts {
 const nothing: Json = {};
 
 /**
- * Bytes of SHARE_ITEMs at most that one SHARE makes: 1 MiB of `{}` in `params` would make 350,000 of them. It is below
- * what an aggregate takes, so that each can be sent.
+ * Bytes of SHARE_ITEMs at most that one SHARE makes: 1 MiB of `{}` in `params` would make 350,000 of them. With the
+ * largest records that the registry takes it is below what an aggregate takes, so that each can be sent.
  */
 const maxShareItemBytes = 256 * 1024;
+
+/** What a SHARE was flattened to. */
+export interface ShareItems {
+  readonly items: readonly EnrichedEvent[];
+  /** What they take up as JSON, before anything is added to them. */
+  readonly bytes: number;
+}
 
 /**
  * Flattens a SHARE to SHARE_ITEMs, one an entry of an item's `params`, one for an item without (Sunbird preprocessor:
@@ -25,30 +32,25 @@ const maxShareItemBytes = 256 * 1024;
  * and `share_items_cut` where they would be more than 256 KiB or than `maxBytes`: the one that goes beyond, and those
  * after it, are not made. Other than upstream's, their mids are derived from the parent's: a replay makes the same ones.
  *
- * @param share the SHARE after all enrichers
+ * @param share the SHARE after it was mended
  */
-export function makeShareItems(
-  share: EnrichedEvent,
-  context: EnrichContext,
-  place: Pick<OutgoingDocument, 'frame' | 'line'>,
-  maxBytes: number,
-): OutgoingDocument[] {
-  const documents: OutgoingDocument[] = [];
+export function makeShareItems(share: EnrichedEvent, context: EnrichContext, maxBytes: number): ShareItems {
+  const items: EnrichedEvent[] = [];
   const base = baseMid(share, context);
-  const common = commonParts(share, context);
-  let left = Math.min(maxBytes, maxShareItemBytes);
+  const most = Math.min(maxBytes, maxShareItemBytes);
+  let bytes = 0;
   share.flags.pp_share_event_processed = true;
   for (const parts of partsOf(objectAt(share, 'edata'))) {
-    const mid = `${base}-${documents.length + 1}`;
-    const document = { ...place, mid, data: printItem(share, common, mid, parts), isGenerated: true };
-    left -= document.data.length;
-    if (left < 0) {
+    const item = makeItem(share, context, `${base}-${items.length + 1}`, parts);
+    const size = Buffer.byteLength(JSON.stringify(item));
+    if (bytes + size > most) {
       share.flags.share_items_cut = true;
       break;
     }
-    documents.push(document);
+    bytes += size;
+    items.push(item);
   }
-  return documents;
+  return { items, bytes };
 }
 
 function* partsOf({ items, type }: Json): Generator<ItemParts> {
@@ -78,11 +80,19 @@ function baseMid({ mid }: EnrichedEvent, { fingerprint, notes }: EnrichContext):
   return notes?.mid_collision ? `${own}~${fingerprint}` : own;
 }
 
-/** What all items of a SHARE share, in the order of an event; keys that the parent lacks fall away in JSON. */
-function commonParts(share: EnrichedEvent, { fingerprint }: EnrichContext) {
+/** An item with all that it has of its SHARE, in the order of an event; keys that the parent lacks fall away in JSON. */
+function makeItem(
+  share: EnrichedEvent,
+  { fingerprint }: EnrichContext,
+  mid: string,
+  { item: { id, type, ver }, ...own }: ItemParts,
+): EnrichedEvent {
   const { channel, env, sid, did, pdata, cdata, rollup } = objectAt(share, 'context');
   const { future_ets } = share.flags;
   return {
+    eid: 'SHARE_ITEM',
+    ver: '3.0',
+    mid,
     ets: share.ets,
     actor: share.actor,
     context: { channel, env, sid, did, pdata, cdata, rollup },
@@ -90,22 +100,13 @@ function commonParts(share: EnrichedEvent, { fingerprint }: EnrichContext) {
     syncts: share.syncts,
     '@timestamp': share['@timestamp'],
     type: share.type,
-    ...(future_ets === true && { flags: { future_ets } }),
+    object: { id, type, ver, rollup: { l1: objectAt(share, 'object').id } },
+    edata: { dir: objectAt(share, 'edata').dir, type: own.type, size: own.size },
+    flags: { ...(future_ets === true && { future_ets }) },
     metadata: {
       parent_mid: share.mid,
       fingerprint,
       ...(future_ets === true && { clamped_ets: share.metadata.clamped_ets }),
     },
   };
-}
-
-function printItem(
-  share: EnrichedEvent,
-  common: ReturnType<typeof commonParts>,
-  mid: string,
-  { item: { id, type, ver }, ...own }: ItemParts,
-): Buffer {
-  const object = { id, type, ver, rollup: { l1: objectAt(share, 'object').id } };
-  const edata = { dir: objectAt(share, 'edata').dir, type: own.type, size: own.size };
-  return Buffer.from(JSON.stringify({ eid: 'SHARE_ITEM', ver: '3.0', mid, ...common, object, edata }));
 }

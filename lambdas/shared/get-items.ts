@@ -10,6 +10,10 @@ export interface GetItemsOptions {
   readonly keyName: string;
   /** What all the keys have besides, where the table's key is of two attributes. */
   readonly restOfKey?: Item;
+  /** Attributes to read, the key's among them; without it all are. */
+  readonly attributes?: readonly string[];
+  /** True where an item may be as it was up to a second ago: "BatchGetItem: eventually consistent", at half the price. */
+  readonly mayBeStale?: boolean;
   /** Milliseconds left to try in. */
   readonly remainingMs: () => number;
 }
@@ -18,13 +22,14 @@ export interface GetItemsOptions {
 const limits = { maxEntries: 100, maxBytes: Number.POSITIVE_INFINITY };
 
 /**
- * Reads items of a table, each as it is after all writes that were acknowledged.
+ * Reads items of a table, each as it is after all writes that were acknowledged, unless it may be stale.
  *
  * @returns the items that are there, by key
  * @throws DependencyError when not all could be read in time
  */
 export async function getItems(keys: readonly string[], options: GetItemsOptions): Promise<Map<string, Item>> {
-  const { client, table, keyName, restOfKey, remainingMs } = options;
+  const { client, table, keyName, restOfKey, attributes, mayBeStale = false, remainingMs } = options;
+  const projection = attributes && project(attributes);
   const found = new Map<string, Item>();
   // "BatchGetItem: a key that stands twice refuses the whole call".
   await putAllOrThrow([...new Set(keys)], {
@@ -34,7 +39,9 @@ export async function getItems(keys: readonly string[], options: GetItemsOptions
     remainingMs,
     put: async (chunk, abortSignal) => {
       const Keys = chunk.map((key) => ({ [keyName]: { S: key }, ...restOfKey }));
-      const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } });
+      const request = new BatchGetItemCommand({
+        RequestItems: { [table]: { Keys, ConsistentRead: !mayBeStale, ...projection } },
+      });
       const { Responses = {}, UnprocessedKeys = {} } = await client.send(request, { abortSignal });
       for (const item of Responses[table] ?? []) found.set(item[keyName]?.S ?? '', item);
       const unread = new Set(UnprocessedKeys[table]?.Keys?.map((key) => key[keyName]?.S));
@@ -42,4 +49,10 @@ export async function getItems(keys: readonly string[], options: GetItemsOptions
     },
   });
   return found;
+}
+
+/** "Reserved words" can't stand in an expression, and `open` is one: so every attribute has another name there. */
+function project(attributes: readonly string[]) {
+  const names = Object.fromEntries(attributes.map((attribute, at) => [`#a${at}`, attribute]));
+  return { ProjectionExpression: Object.keys(names).join(', '), ExpressionAttributeNames: names };
 }

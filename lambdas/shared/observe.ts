@@ -21,6 +21,10 @@ export interface Counts {
   readonly duplicate?: number;
   /** Documents that the stage made out of events, besides forwarding those. */
   readonly generated?: number;
+  /** Records that events asked for, those of them that were read from the registry's table, and those that are in none. */
+  readonly recordsAsked?: number;
+  readonly recordsRead?: number;
+  readonly recordsMissing?: number;
   readonly failed?: readonly { readonly reason: string }[];
 }
 

@@ -26,11 +26,13 @@ const routes: readonly (readonly [HttpMethod, TokenScope])[] = [
 
 /** Bots and users: a table, the key that seals what is personal in it, and the function that reads and writes both. */
 export class Registry extends Construct {
+  private readonly config: SunstreamConfig;
   private readonly table: TableV2;
   private readonly key: Key;
 
   constructor(scope: Construct, id: string, { config, front, access }: RegistryProps) {
     super(scope, id);
+    this.config = config;
     this.table = new TableV2(this, 'Table', {
       partitionKey: { name: 'entity', type: AttributeType.STRING },
       sortKey: { name: 'part', type: AttributeType.STRING },
@@ -73,6 +75,18 @@ export class Registry extends Construct {
   grantRead(fn: PipelineFunction): void {
     this.table.grant(fn, 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:BatchGetItem');
     fn.addEnvironment('REGISTRY_TABLE', this.table.tableName);
+  }
+
+  /**
+   * To look up what lies open of single records, for `registryLookup`.
+   *
+   * @param memory MB of the function, of which an eighth is the cache's
+   */
+  grantLookup(fn: PipelineFunction, memory: number): void {
+    this.table.grant(fn, 'dynamodb:BatchGetItem');
+    fn.addEnvironment('REGISTRY_TABLE', this.table.tableName);
+    fn.addEnvironment('REGISTRY_CACHE_SECONDS', String(this.config.registry.cacheSeconds));
+    fn.addEnvironment('REGISTRY_CACHE_BYTES', String((memory * 1024 * 1024) / 8));
   }
 
   /** To open what was sealed; only for what gives names out. */

@@ -1,4 +1,5 @@
-import { type EnrichContext, enrichEvent } from '../../lambdas/enrich/enrich-event.js';
+import { enrichEvent } from '../../lambdas/enrich/enrich-event.js';
+import type { EnrichContext } from '../../lambdas/enrich/enricher.js';
 import { enrichersWith } from '../../lambdas/enrich/enrichers.js';
 import {
   countConditions,

@@ -9,6 +9,7 @@ import { type Fault, failureReasons } from '../../lambdas/shared/telemetry/types
 import { lenient } from '../factories/batches.js';
 import { anEvent, anEventTextOfDepth } from '../factories/events.js';
 import { aFrameOfLines, arrival } from '../factories/frames.js';
+import { fakeLookup } from '../fakes/fake-lookup.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/failed-events.md'), 'utf8');
 const [, reasons = ''] = page.split('## Reasons');
@@ -24,8 +25,8 @@ const provoke: Readonly<Record<string, (example: string) => Promise<Fault | unde
     judge(anEvent({ edata: { message: 'x'.repeat(1_049_600 - JSON.stringify(anEvent()).length) } })),
   'malformed-frame': async (example) => decodeFrame(Buffer.from(example)) as Fault,
   'malformed-json': async (example) => {
-    const ports = { forward: async () => [], now: () => arrival };
-    const settings = { enrichers: [], defaultChannel: 'own', timeZone: 'UTC' };
+    const ports = { lookup: fakeLookup().lookup, forward: async () => [], now: () => arrival };
+    const settings = { enrichers: { mending: [], adding: [] }, defaultChannel: 'own', timeZone: 'UTC' };
     const { frames } = await enrichFrames([aFrameOfLines([example])], settings, ports);
     return frames[0]?.failed[0];
   },

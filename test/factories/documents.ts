@@ -1,18 +1,24 @@
 import { enrichers } from '../../lambdas/enrich/enrichers.js';
-import { makeDocuments } from '../../lambdas/enrich/make-documents.js';
+import { finishFrame } from '../../lambdas/enrich/finish-frame.js';
+import { prepareFrame } from '../../lambdas/enrich/prepare-frame.js';
+import type { FrameEntry } from '../../lambdas/shared/frame.js';
 import { judgeEvent } from '../../lambdas/shared/telemetry/judge-event.js';
 import type { TelemetryEvent } from '../../lambdas/shared/telemetry/types.js';
 import { aContextOfEnrich } from './enrich-contexts.js';
 import { anEvent } from './events.js';
+import { aFrameOfLines, arrival } from './frames.js';
 
 /** What is stored of an event: itself, mended and enriched, and what is made out of it. */
 export function documentsOf(sent: TelemetryEvent, context = aContextOfEnrich()): Record<string, unknown>[] {
   const verdict = judgeEvent(structuredClone(sent));
   if (verdict.fault) throw new Error(`not stored: ${JSON.stringify(verdict.fault)}`);
-  const line = { frame: 0, line: 0, mid: verdict.event.mid, raw: verdict.text };
-  const notes = { ...(verdict.repairs.length > 0 && { repaired: verdict.repairs }) };
-  const documents = makeDocuments(line, enrichers, { ...context, notes }, 1024 * 1024);
-  if ('reason' in documents) throw new Error(`not stored: ${JSON.stringify(documents)}`);
+  const { header, fingerprint, defaultChannel, endOfToday } = context;
+  const notes = verdict.repairs.length > 0 ? { repaired: verdict.repairs } : undefined;
+  const entry: FrameEntry = notes ? [verdict.event.mid, fingerprint, notes] : [verdict.event.mid, fingerprint];
+  const settings = { enrichers, defaultChannel, endOfToday, now: arrival };
+  const frame = prepareFrame(aFrameOfLines([verdict.text], { header, entries: [entry] }), settings);
+  const { documents, failed } = finishFrame(frame, 0, settings, new Map());
+  if (failed.length > 0) throw new Error(`not stored: ${JSON.stringify(failed)}`);
   return documents.map(({ data }) => JSON.parse(data.toString()));
 }
 

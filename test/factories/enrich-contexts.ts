@@ -1,4 +1,4 @@
-import type { EnrichContext, EnrichedEvent } from '../../lambdas/enrich/enrich-event.js';
+import type { EnrichContext, EnrichedEvent } from '../../lambdas/enrich/enricher.js';
 import type { TelemetryEvent } from '../../lambdas/shared/telemetry/types.js';
 import { anEvent } from './events.js';
 import { aHeader } from './frames.js';

@@ -31,8 +31,9 @@ export interface FakeServices {
   use(meet: Meet): void;
 }
 
-/** Key attribute by table. */
-const tables = { claims: 'mid', progress: 'frame' };
+/** Key attributes by table. */
+const tables = { claims: ['mid'], progress: ['frame'], registry: ['entity', 'part'] };
+const keyTypes = ['HASH', 'RANGE'];
 
 const calls = {
   'dynamodb BatchExecuteStatement': [DynamoDBClient, BatchExecuteStatementCommand],
@@ -55,12 +56,12 @@ const stubs = [DynamoDBClient, KinesisClient, FirehoseClient].map((client) => {
 /** The services that stages call, in memory, behind every client of the SDK: DynamoDB is the local runner's. */
 export async function fakeServices(): Promise<FakeServices> {
   const store = openStore('');
-  for (const [TableName, AttributeName] of Object.entries(tables)) {
+  for (const [TableName, names] of Object.entries(tables)) {
     await runOperation(store, 'CreateTable', {
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [{ AttributeName, KeyType: 'HASH' }],
-      AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
+      KeySchema: names.map((AttributeName, index) => ({ AttributeName, KeyType: keyTypes[index] })),
+      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
     });
     const isReady = async () =>
       (await runOperation(store, 'DescribeTable', { TableName })).Table.TableStatus === 'ACTIVE';

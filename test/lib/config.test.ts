@@ -83,6 +83,7 @@ describe('checkConfig', () => {
     ['consumers.maxRecordAgeHours', 0, age],
     ['consumers.maxRecordAgeHours', 168, age],
     ['claims.windowDays', 31, 'a whole number from 1 to 30'],
+    ['registry.cacheSeconds', 0, 'a whole number from 1 to 86,400'],
     ['lake.bufferMiB', 129, 'a whole number from 1 to 128'],
     ['lake.bufferSeconds', 901, 'a whole number from 0 to 900'],
     ['lake.keepDays.telemetry', 0, days],

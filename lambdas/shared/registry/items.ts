@@ -14,6 +14,8 @@ export interface StoredRecord extends RecordKey {
   readonly open: Readonly<Record<string, unknown>>;
   /** By field. */
   readonly sealed: Readonly<Record<string, SealedText>>;
+  /** Epoch milliseconds at which a person was erased: then nothing else is left of the record, and to readers it is none. */
+  readonly erased?: number;
 }
 
 export type Item = Record<string, AttributeValue>;
@@ -43,6 +45,7 @@ export function toItem(stored: StoredRecord): Item {
     ...recordItemKey(stored),
     revision: { N: String(stored.revision) },
     open: { S: JSON.stringify(stored.open) },
+    ...(stored.erased !== undefined && { erased: { N: String(stored.erased) } }),
     ...(first && {
       dataKey: { B: first.dataKey },
       sealed: { M: Object.fromEntries(sealed.map(([field, { data }]) => [field, { B: data }])) },
@@ -51,7 +54,7 @@ export function toItem(stored: StoredRecord): Item {
 }
 
 /** Reads an item that `toItem` wrote. */
-export function fromItem(key: RecordKey, { revision, open, dataKey, sealed }: Item): StoredRecord {
+export function fromItem(key: RecordKey, { revision, open, dataKey, sealed, erased }: Item): StoredRecord {
   const fields = Object.entries(sealed?.M ?? {}).map(([field, value]): [string, SealedText] => [
     field,
     { place: placeOf(key, field), dataKey: dataKey?.B ?? new Uint8Array(), data: value.B ?? new Uint8Array() },
@@ -61,5 +64,17 @@ export function fromItem(key: RecordKey, { revision, open, dataKey, sealed }: It
     revision: Number(revision?.N),
     open: JSON.parse(open?.S ?? '{}'),
     sealed: Object.fromEntries(fields),
+    ...(erased && { erased: Number(erased.N) }),
   };
+}
+
+/** Attributes that `readOpen` needs, for who reads them alone: what is sealed then never leaves the table. */
+export const openAttributes: readonly string[] = ['entity', 'open', 'erased'];
+
+/** Whether an item is what an erased person's record has left behind. */
+export const isErased = ({ erased }: Item): boolean => erased !== undefined;
+
+/** What lies open of an item that `toItem` wrote; `undefined` for who was erased, of whom there is no record. */
+export function readOpen(item: Item): Readonly<Record<string, unknown>> | undefined {
+  return isErased(item) ? undefined : JSON.parse(item.open?.S ?? '{}');
 }

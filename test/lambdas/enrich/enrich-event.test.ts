@@ -1,4 +1,5 @@
-import { type Enricher, enrichEvent, objectAt } from '../../../lambdas/enrich/enrich-event.js';
+import { enrichEvent } from '../../../lambdas/enrich/enrich-event.js';
+import type { Enricher } from '../../../lambdas/enrich/enricher.js';
 import { enrichers } from '../../../lambdas/enrich/enrichers.js';
 import { aContextOfEnrich, endOfToday } from '../../factories/enrich-contexts.js';
 import { anEvent } from '../../factories/events.js';
@@ -9,7 +10,12 @@ describe('enrichEvent', () => {
 
     const { flags } = enrichEvent(event, enrichers, aContextOfEnrich());
 
-    expect(flags).toEqual({ ex_processed: true, pp_validation_processed: true, pp_duplicate: false });
+    expect(flags).toEqual({
+      ex_processed: true,
+      pp_validation_processed: true,
+      pp_duplicate: false,
+      user_denorm: false,
+    });
   });
 
   it('keeps the metadata that a client sent, but for what is ours', () => {
@@ -26,15 +32,37 @@ describe('enrichEvent', () => {
     expect(event.metadata).toEqual({ fingerprint: 'fingerprint-1' });
   });
 
-  it('runs the enrichers in their order', () => {
+  it('runs the enrichers in their order, those that mend first, and then asks for what is to be looked up', () => {
     const order: string[] = [];
-    const named = (name: string): Enricher => {
-      return () => void order.push(name);
-    };
+    const named = (name: string): Enricher => ({
+      rows: [],
+      keyOf: () => void order.push(`key ${name}`),
+      enrich: () => void order.push(name),
+    });
 
-    enrichEvent(anEvent(), ['a', 'b', 'c'].map(named), aContextOfEnrich());
+    const enrichers = { mending: ['a', 'b'].map(named), adding: ['c', 'd'].map(named) };
+    enrichEvent(anEvent(), enrichers, aContextOfEnrich());
 
-    expect(order).toEqual(['a', 'b', 'c']);
+    expect(order).toEqual(['a', 'b', 'key c', 'key d', 'c', 'd']);
+  });
+
+  it('gives each enricher the record that it wanted, and nothing where there is none', () => {
+    const given: unknown[] = [];
+    const wanting = (key: string | undefined): Enricher => ({
+      rows: [],
+      keyOf: () => key,
+      enrich: (_event, _context, record) => void given.push(record),
+    });
+    const [a, b] = [{ name: 'a' }, { name: 'b' }];
+    const adding = ['content#b', undefined, 'content#none', 'content#a'].map(wanting);
+
+    const records = new Map([
+      ['content#a', a],
+      ['content#b', b],
+    ]);
+    enrichEvent(anEvent(), { mending: [], adding }, aContextOfEnrich(), records);
+
+    expect(given).toEqual([b, undefined, undefined, a]);
   });
 
   it('leaves all else of an event as it was sent', () => {
@@ -62,17 +90,5 @@ describe('enrichEvent', () => {
       context: { channel: 'org.default' },
       flags: { future_ets: true, ex_processed: true },
     });
-  });
-});
-
-describe('objectAt', () => {
-  it('is the very object under a key, so that it can be written to', () => {
-    const inner = {};
-
-    expect(objectAt({ inner }, 'inner')).toBe(inner);
-  });
-
-  it.each([undefined, null, 'text', 7, true])('is an empty object where there is %j', (value) => {
-    expect(objectAt({ value }, 'value')).toEqual({});
   });
 });

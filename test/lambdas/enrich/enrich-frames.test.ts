@@ -1,26 +1,35 @@
 import { enrichFrames } from '../../../lambdas/enrich/enrich-frames.js';
 import { enrichers } from '../../../lambdas/enrich/enrichers.js';
+import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { decodeAggregate } from '../../../lambdas/shared/kpl.js';
 import { anEvent, framed, someEvents, type ValidEvent } from '../../factories/events.js';
 import { aFrame, aFrameOfLines, arrival } from '../../factories/frames.js';
 import { anItem, aShare } from '../../factories/shares.js';
+import { fakeLookup } from '../../fakes/fake-lookup.js';
 import { fakeStream } from '../../fakes/fake-stream.js';
 
 const settings = { enrichers, defaultChannel: 'org.default', timeZone: 'Asia/Kolkata' };
 
-function ports({ refuses = [] as readonly number[] } = {}) {
+function ports({ refuses = [] as readonly number[], table = {} } = {}) {
   const stream = fakeStream({ refuses });
+  const registry = fakeLookup(table, stream);
   const documents = () =>
     stream.taken.flatMap(({ data }) => decodeAggregate(Buffer.from(data))).map((data) => JSON.parse(data.toString()));
-  return { ...stream, now: () => arrival, documents };
+  return { ...stream, ...registry, now: () => arrival, documents };
 }
 
 /** An event of which two fill an aggregate. */
 const aLargeEvent = (mid: string): ValidEvent => anEvent({ mid, edata: { message: 'x'.repeat(480 * 1024) } });
+/** Events of a user that are all that is worked on at a time. */
+const hugeEvents = (id: string) =>
+  Array.from({ length: 5 }, (_, index) => ({ ...aLargeEvent(`${id}-${index}`), actor: { id, type: 'User' } }));
 /** A line whose event is an object no more. */
 const broken = '{"eid":"LOG"';
 
 const done = { left: [], failed: [] };
+/** All events of this file are of one user, whom nobody knows. */
+const oneUser = { recordsAsked: 1, recordsRead: 1, recordsMissing: 1 };
+const noUser = { recordsAsked: 0, recordsRead: 0, recordsMissing: 0 };
 
 describe('enrichFrames', () => {
   it('forwards one enriched document an event, in order', async () => {
@@ -29,9 +38,9 @@ describe('enrichFrames', () => {
 
     const outcome = await enrichFrames([frame, aFrame([anEvent({ mid: 'LOG:4' })])], settings, all);
 
-    expect(outcome).toEqual({ frames: [done, done], forwarded: 4, generated: 0 });
+    expect(outcome).toEqual({ frames: [done, done], forwarded: 4, generated: 0, ...oneUser });
     expect(all.documents().map(({ mid }) => mid)).toEqual(['LOG:1', 'LOG:2', 'LOG:3', 'LOG:4']);
-    expect(all.effects).toEqual(['forward 1']);
+    expect(all.effects).toEqual(['lookup user#user-1', 'forward 1']);
   });
 
   it('gives each event the stamps of its own frame and entry', async () => {
@@ -74,7 +83,7 @@ describe('enrichFrames', () => {
       header: frame.header,
       raw: line,
     };
-    expect(outcome).toEqual({ frames: [{ left: [], failed: [failed] }], forwarded: 2, generated: 0 });
+    expect(outcome).toMatchObject({ frames: [{ left: [], failed: [failed] }], forwarded: 2, generated: 0 });
     expect(all.documents()).toHaveLength(2);
   });
 
@@ -119,6 +128,7 @@ describe('enrichFrames', () => {
       frames: [done, done, { left: [0], failed: [] }, { left: [0], failed: [] }, done],
       forwarded: 3,
       generated: 0,
+      ...oneUser,
       error: new Error('stream: throttled'),
     });
   });
@@ -132,7 +142,7 @@ describe('enrichFrames', () => {
 
     expect(frames[0]?.left).toEqual([2, 3]);
     expect(all.documents().map(({ mid }) => mid)).toEqual(['c', 'd']);
-    expect(outcome).toEqual({ frames: [done], forwarded: 2, generated: 0 });
+    expect(outcome).toEqual({ frames: [done], forwarded: 2, generated: 0, ...oneUser });
   });
 
   it('tells what failed of a frame until that is kept', async () => {
@@ -151,7 +161,7 @@ describe('enrichFrames', () => {
   it('does nothing for no frames', async () => {
     const all = ports();
 
-    expect(await enrichFrames([], settings, all)).toEqual({ frames: [], forwarded: 0, generated: 0 });
+    expect(await enrichFrames([], settings, all)).toEqual({ frames: [], forwarded: 0, generated: 0, ...noUser });
     expect(all.effects).toEqual([]);
   });
 
@@ -161,7 +171,7 @@ describe('enrichFrames', () => {
 
     const outcome = await enrichFrames([frame], settings, all);
 
-    expect(outcome).toEqual({ frames: [done], forwarded: 2, generated: 2 });
+    expect(outcome).toMatchObject({ frames: [done], forwarded: 2, generated: 2 });
     expect(all.documents().map(({ mid }) => mid)).toEqual(['SHARE:1', 'SHARE:1-1', 'SHARE:1-2', 'LOG:2']);
     expect(all.documents()[0]).toMatchObject({ flags: { pp_share_event_processed: true } });
   });
@@ -173,7 +183,7 @@ describe('enrichFrames', () => {
     const outcome = await enrichFrames([aFrame([large])], settings, all);
 
     expect(outcome).toMatchObject({ frames: [{ failed: [{ reason: 'too-large' }] }], forwarded: 0, generated: 0 });
-    expect(all.effects).toEqual([]);
+    expect(all.taken).toEqual([]);
   });
 
   it('counts neither a SHARE nor its items of a frame that comes again', async () => {
@@ -194,8 +204,117 @@ describe('enrichFrames', () => {
     await enrichFrames([aFrame(shares), aFrame(shares)], settings, all);
 
     const items = all.documents().filter(({ eid }) => eid === 'SHARE_ITEM');
-    const bytes = items.reduce((sum, item) => sum + JSON.stringify(item).length, 0);
+    // What is added to them comes on top.
+    const bare = items.map(({ userdata, collectiondata, ...item }) => JSON.stringify({ ...item, flags: {} }));
+    const bytes = bare.reduce((sum, { length }) => sum + length, 0);
     expect(bytes).toBeLessThanOrEqual(2 * 8 * 1024 * 1024);
     expect(bytes).toBeGreaterThan(2 * 8 * 1024 * 1024 - 2_000);
+  });
+
+  it('looks up what all of its frames want to know of at once, and each record once', async () => {
+    const content = { id: 'do_1', type: 'Content', rollup: { l1: 'do_9' } };
+    const context = { channel: 'channel-1', pdata: { id: 'app-1' }, env: 'home', did: 'device-1' };
+    const all = ports({ table: { 'content#do_1': { name: 'Fractions' }, 'user#user-1': { state: 'Goa' } } });
+    const frame = aFrame(someEvents(3, { object: content, context }));
+
+    const outcome = await enrichFrames([frame, aFrame(), frame], settings, all);
+
+    expect(all.effects).toEqual(['lookup device#device-1 user#user-1 content#do_1 content#do_9', 'forward 1']);
+    expect(outcome).toMatchObject({ forwarded: 7, recordsAsked: 4, recordsRead: 4, recordsMissing: 2 });
+    expect(all.documents()[0]).toMatchObject({
+      contentdata: { name: 'Fractions' },
+      userdata: { state: 'Goa' },
+      flags: { device_denorm: false, user_denorm: true, content_denorm: true, coll_denorm: true, loc_denorm: true },
+    });
+  });
+
+  it('enriches the items of a SHARE as events of their own', async () => {
+    const all = ports({ table: { 'content#do_1': { name: 'Item' }, 'content#do_parent': { name: 'Parent' } } });
+
+    await enrichFrames([aFrame([aShare([anItem()])])], settings, all);
+
+    expect(all.documents()).toMatchObject([
+      { eid: 'SHARE', contentdata: { name: 'Parent' } },
+      { eid: 'SHARE_ITEM', contentdata: { name: 'Item' }, collectiondata: { name: 'Parent' } },
+    ]);
+  });
+
+  it('lets nothing go on without its records: all is left where the registry does not answer, but for what is no event', async () => {
+    const all = ports();
+    all.breakAfter(0);
+    const frames = [aFrameOfLines([broken, JSON.stringify(anEvent())]), aFrame()];
+
+    const outcome = await enrichFrames(frames, settings, all);
+
+    expect(outcome).toMatchObject({
+      frames: [
+        { left: [0, 1], failed: [{ reason: 'malformed-json' }] },
+        { left: [0], failed: [] },
+      ],
+      forwarded: 0,
+      generated: 0,
+    });
+    expect(outcome.error).toBeInstanceOf(DependencyError);
+    expect(all.taken).toEqual([]);
+  });
+
+  it('throws what is no broken dependency', async () => {
+    const lookup = async () => {
+      throw new TypeError('a bug');
+    };
+
+    await expect(enrichFrames([aFrame()], settings, { ...ports(), lookup })).rejects.toThrow(TypeError);
+  });
+
+  it('works on 2 MiB at a time, and asks for nothing again that it was told', async () => {
+    const all = ports();
+    const frame = aFrame(['a', 'b', 'c'].map(aLargeEvent));
+
+    const outcome = await enrichFrames(Array(5).fill(frame), settings, all);
+
+    expect(all.effects).toEqual(['lookup user#user-1', 'forward 3', 'forward 3', 'forward 2']);
+    expect(outcome).toMatchObject({ frames: Array(5).fill(done), forwarded: 15, ...oneUser });
+  });
+
+  it('stops at the first part that was not taken or looked up, and leaves the frames behind it', async () => {
+    const users = ['u-1', 'u-2', 'u-3'].map((id) => aFrame(hugeEvents(id)));
+    const [registryDown, streamDown] = [ports(), ports({ refuses: [0] })];
+    registryDown.breakAfter(1);
+
+    const outcomes = [
+      await enrichFrames(users, settings, registryDown),
+      await enrichFrames(users, settings, streamDown),
+    ];
+
+    const whole = { left: [...Array(5).keys()], failed: [] };
+    expect(outcomes.map(({ frames }) => frames)).toEqual([
+      [done, whole, whole],
+      [{ left: [0, 1], failed: [] }, whole, whole],
+    ]);
+    expect(registryDown.effects).toEqual(['lookup user#u-1', 'forward 3', 'lookup user#u-2']);
+    expect(streamDown.effects).toEqual(['lookup user#u-1', 'forward 3']);
+  });
+
+  it('looks nothing up for lines that were forwarded before', async () => {
+    const all = ports();
+    const events = ['u-1', 'u-2'].map((id) => anEvent({ mid: id, actor: { id, type: 'User' } }));
+
+    await enrichFrames([{ ...aFrame(events), left: [1] }], settings, all);
+
+    expect(all.effects).toEqual(['lookup user#u-2', 'forward 1']);
+  });
+
+  it('stores an event without its records that only they make too large, and says so', async () => {
+    const all = ports({ table: { 'content#do_1': { name: 'x'.repeat(60 * 1024) } } });
+    const large = anEvent({ object: { id: 'do_1', type: 'Content' }, edata: { message: 'x'.repeat(980 * 1024) } });
+
+    const outcome = await enrichFrames([aFrame([large, anEvent({ object: large.object })])], settings, all);
+
+    const [left, other] = all.documents();
+    expect(outcome).toMatchObject({ frames: [done], forwarded: 2 });
+    expect(left).toMatchObject({ flags: { records_left_out: true, content_denorm: false } });
+    expect(left).not.toHaveProperty('contentdata');
+    expect(other).toHaveProperty('contentdata.name');
+    expect(other.flags).not.toHaveProperty('records_left_out');
   });
 });

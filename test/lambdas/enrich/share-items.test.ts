@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { enrichEvent } from '../../../lambdas/enrich/enrich-event.js';
+import { mendEvent } from '../../../lambdas/enrich/enrich-event.js';
 import { enrichers } from '../../../lambdas/enrich/enrichers.js';
 import { makeShareItems } from '../../../lambdas/enrich/share-items.js';
 import type { TelemetryEvent } from '../../../lambdas/shared/telemetry/types.js';
@@ -10,15 +10,15 @@ import { anyJson } from '../../factories/texts.js';
 
 const noLimit = 1024 * 1024;
 
-/** Enriches a SHARE and flattens it. */
-function flatten(share: TelemetryEvent, { context = aContextOfEnrich(), maxBytes = noLimit, frame = 0 } = {}) {
-  const parent = enrichEvent(structuredClone(share), enrichers, context);
-  const documents = makeShareItems(parent, context, { frame, line: 0 }, maxBytes);
-  return { parent, documents, items: documents.map(({ data }) => JSON.parse(data.toString())) };
+/** Mends a SHARE and flattens it; the items as they are written, before anything is added. */
+function flatten(share: TelemetryEvent, { context = aContextOfEnrich(), maxBytes = noLimit } = {}) {
+  const { event: parent } = mendEvent(structuredClone(share), enrichers, context);
+  const { items, bytes } = makeShareItems(parent, context, maxBytes);
+  return { parent, bytes, items: items.map((item) => JSON.parse(JSON.stringify(item))) };
 }
 
 describe('makeShareItems', () => {
-  it('makes a SHARE_ITEM of an item: itself from the item, all around it from the enriched SHARE', () => {
+  it('makes a SHARE_ITEM of an item: itself from the item, all around it from the mended SHARE', () => {
     const context = {
       channel: ' ',
       env: 'library',
@@ -48,6 +48,7 @@ describe('makeShareItems', () => {
         type: 'events',
         syncts: arrival,
         '@timestamp': '2024-01-15T06:30:00.000Z',
+        flags: {},
         metadata: { parent_mid: 'SHARE:1', fingerprint: 'fingerprint-1' },
       },
     ]);
@@ -58,8 +59,8 @@ describe('makeShareItems', () => {
 
     const { parent } = flatten(share);
 
-    const enriched = enrichEvent(structuredClone(share), enrichers, aContextOfEnrich());
-    expect(parent).toEqual({ ...enriched, flags: { ...enriched.flags, pp_share_event_processed: true } });
+    const { event } = mendEvent(structuredClone(share), enrichers, aContextOfEnrich());
+    expect(parent).toEqual({ ...event, flags: { ...event.flags, pp_share_event_processed: true } });
   });
 
   it.each([
@@ -120,7 +121,7 @@ describe('makeShareItems', () => {
     const [first, again] = [flatten(share), flatten(share)];
 
     expect(first.items.map(({ mid }) => mid)).toEqual(['SHARE:1-1', 'SHARE:1-2', 'SHARE:1-3', 'SHARE:1-4']);
-    expect(again.documents).toEqual(first.documents);
+    expect(again.items).toEqual(first.items);
   });
 
   it('gives the items of a SHARE whose mid was taken mids of their own', () => {
@@ -137,16 +138,10 @@ describe('makeShareItems', () => {
     expect(items).toMatchObject([{ flags: { future_ets: true }, metadata: { clamped_ets: endOfToday } }]);
   });
 
-  it('hands on the frame, and that nobody sent these', () => {
-    const { documents } = flatten(aShare([anItem()]), { frame: 3 });
-
-    expect(documents).toMatchObject([{ frame: 3, mid: 'SHARE:1-1', isGenerated: true }]);
-  });
-
   it('stops at 256 KiB of a SHARE that is all params, and says so', () => {
-    const { parent, documents } = flatten(aShare([anItem(Array(100_000).fill({}))]), { maxBytes: noLimit });
+    const { parent, items, bytes } = flatten(aShare([anItem(Array(100_000).fill({}))]), { maxBytes: noLimit });
 
-    const bytes = documents.reduce((sum, { data }) => sum + data.length, 0);
+    expect(items.reduce((sum, item) => sum + JSON.stringify(item).length, 0)).toBe(bytes);
     expect(bytes).toBeLessThanOrEqual(256 * 1024);
     expect(bytes).toBeGreaterThan(255 * 1024);
     expect(parent.flags).toMatchObject({ pp_share_event_processed: true, share_items_cut: true });
@@ -154,7 +149,7 @@ describe('makeShareItems', () => {
 
   it('stops where its frame has no room left for the next, and not before', () => {
     const share = aShare([anItem([{}, {}, {}])]);
-    const [size = 0] = flatten(share).documents.map(({ data }) => data.length);
+    const [size = 0] = flatten(share).items.map((item) => JSON.stringify(item).length);
 
     const [two, three] = [size * 3 - 1, size * 3].map((maxBytes) => flatten(share, { maxBytes }));
 

@@ -48,4 +48,24 @@ describe('getItems', () => {
       'DynamoDB table claims: 1 of 1 entries were not taken in time: not read',
     );
   });
+
+  it.each([
+    ['all of it, as it is after every write', {}, { ConsistentRead: true }],
+    [
+      'some attributes, reserved words among them, as they may have been a moment ago',
+      { attributes: ['mid', 'open'], mayBeStale: true },
+      {
+        ConsistentRead: false,
+        ProjectionExpression: '#a0, #a1',
+        ExpressionAttributeNames: { '#a0': 'mid', '#a1': 'open' },
+      },
+    ],
+  ])('asks for %s', async (_, how, expected) => {
+    dynamo.on(BatchGetItemCommand).resolves({ Responses: { claims: [{ mid: { S: 'a' } }] } });
+
+    await getItems(['a'], { client, table: 'claims', keyName: 'mid', remainingMs: () => 1_000, ...how });
+
+    const [call] = dynamo.commandCalls(BatchGetItemCommand);
+    expect(call?.args[0].input.RequestItems?.claims).toEqual({ Keys: [{ mid: { S: 'a' } }], ...expected });
+  });
 });

@@ -4,6 +4,9 @@ import '../../fakes/lambda-environment.js';
 Object.assign(process.env, {
   CLAIMS_TABLE: 'claims',
   PROGRESS_TABLE: 'progress',
+  REGISTRY_TABLE: 'registry',
+  REGISTRY_CACHE_SECONDS: '1',
+  REGISTRY_CACHE_BYTES: '400',
   OUTPUT_STREAM: 'output',
   FAILED_DELIVERY_STREAM: 'failed',
   CLAIM_WINDOW_DAYS: '7',

@@ -12,6 +12,7 @@ import { aFrame, aFrameOfLines, arrival } from '../../factories/frames.js';
 import { aKinesisEvent } from '../../factories/kinesis-events.js';
 import { fakeClaims } from '../../fakes/fake-claims.js';
 import { type FakeFailedBook, fakeFailedBook } from '../../fakes/fake-failed-book.js';
+import { fakeLookup } from '../../fakes/fake-lookup.js';
 import { fakeProgress } from '../../fakes/fake-progress.js';
 import { type FakeStream, fakeStream } from '../../fakes/fake-stream.js';
 import type { Mortality } from '../../fakes/mortality.js';
@@ -83,7 +84,11 @@ export const stages = {
           enrichFrames(
             frames,
             { enrichers, defaultChannel: 'own', timeZone: 'UTC' },
-            { forward: life.of('forward', stream.forward), now: () => arrival },
+            {
+              lookup: life.of('lookup', fakeLookup().lookup),
+              forward: life.of('forward', stream.forward),
+              now: () => arrival,
+            },
           ),
     ),
     frames: [

@@ -69,8 +69,20 @@ describe.each(deployedStages)('the registry of %s', (stage) => {
     expect([control?.(key.id), write?.(key.id)]).toEqual([[], ['kms:Decrypt']]);
   });
 
+  it('lets enrich look records up, with what is sealed beyond its reach, and says for how long it may believe them', () => {
+    const allowed = allowedTo(template, 'Enrich');
+    const { Properties } = theOne(template, 'AWS::Lambda::Function', 'Enrich');
+
+    expect([allowed(table.id), allowed(key.id)]).toEqual([['dynamodb:BatchGetItem'], []]);
+    expect(Properties.Environment.Variables).toMatchObject({
+      REGISTRY_TABLE: { Ref: table.id },
+      REGISTRY_CACHE_SECONDS: '300',
+      REGISTRY_CACHE_BYTES: String((Properties.MemorySize * 1024 * 1024) / 8),
+    });
+  });
+
   it('lets nobody else near the table or the key', () => {
-    const others = statementsOf(template).filter(({ policy }) => !/^(Registry|ExhaustRunsFunctions)/.test(policy));
+    const others = statementsOf(template).filter(({ policy }) => !/^(Registry|ExhaustRuns|Enrich)/.test(policy));
 
     for (const { statement } of others) {
       expect(JSON.stringify(statement)).not.toContain(table.id);

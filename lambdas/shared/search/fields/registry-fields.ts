@@ -33,5 +33,5 @@ export const registryFields: Fields = {
     ...times('generatedon', 'publishedon'),
   }),
   derivedlocationdata: object({ ...placeFields, from: keyword }),
-  useragentdata: object(keywords('agent', 'ver', 'system', 'platform')),
+  useragentdata: object(keywords('agent', 'ver', 'system', 'systemver', 'platform', 'device')),
 };

@@ -5,7 +5,7 @@ describe('defaultChannel', () => {
   it.each([' ', '\t\n', ''])('gives an event of the channel %j that of the installation', (channel) => {
     const event = anUnenrichedEvent({ context: { channel, env: 'home' } });
 
-    defaultChannel(event, aContextOfEnrich());
+    defaultChannel.enrich(event, aContextOfEnrich());
 
     expect(event).toEqual(anUnenrichedEvent({ context: { channel: 'org.default', env: 'home' } }));
   });
@@ -15,7 +15,7 @@ describe('defaultChannel', () => {
     (context) => {
       const event = anUnenrichedEvent({ context });
 
-      defaultChannel(event, aContextOfEnrich());
+      defaultChannel.enrich(event, aContextOfEnrich());
 
       expect(event).toEqual(anUnenrichedEvent({ context }));
     },

@@ -5,7 +5,7 @@ describe('dialCode', () => {
   it.each(['dialcode', 'DialCode', 'qr', 'QR'])('writes the id of an object of type %s in capitals', (type) => {
     const event = anUnenrichedEvent({ object: { id: 'ab1cd2', type, ver: '1' } });
 
-    dialCode(event, aContextOfEnrich());
+    dialCode.enrich(event, aContextOfEnrich());
 
     expect(event).toEqual(anUnenrichedEvent({ object: { id: 'AB1CD2', type, ver: '1' } }));
   });
@@ -20,7 +20,7 @@ describe('dialCode', () => {
   ])('leaves an object of %j alone', (object) => {
     const event = anUnenrichedEvent({ object });
 
-    dialCode(event, aContextOfEnrich());
+    dialCode.enrich(event, aContextOfEnrich());
 
     expect(event).toEqual(anUnenrichedEvent({ object }));
   });

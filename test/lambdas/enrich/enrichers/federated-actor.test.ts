@@ -11,7 +11,7 @@ describe('federatedActor', () => {
   ])('makes of the actor %s %s', (id, expected) => {
     const event = anUnenrichedEvent({ actor: { id, type: 'User' } });
 
-    federatedActor(event, aContextOfEnrich());
+    federatedActor.enrich(event, aContextOfEnrich());
 
     expect(event).toEqual(anUnenrichedEvent({ actor: { id: expected, type: 'User' } }));
   });
@@ -19,7 +19,7 @@ describe('federatedActor', () => {
   it.each([undefined, null, 'f:a:b', {}, { id: 7 }])('leaves an actor of %j alone', (actor) => {
     const event = anUnenrichedEvent({ actor });
 
-    federatedActor(event, aContextOfEnrich());
+    federatedActor.enrich(event, aContextOfEnrich());
 
     expect(event).toEqual(anUnenrichedEvent({ actor }));
   });

@@ -5,7 +5,7 @@ describe('futureTime', () => {
   it('flags an event from after today, keeps its time and puts the end of today beside it', () => {
     const event = anUnenrichedEvent({ ets: endOfToday + 1 });
 
-    futureTime(event, aContextOfEnrich());
+    futureTime.enrich(event, aContextOfEnrich());
 
     expect(event).toEqual({
       ...anUnenrichedEvent({ ets: endOfToday + 1 }),
@@ -17,7 +17,7 @@ describe('futureTime', () => {
   it.each([endOfToday, endOfToday - 1, 0, -1])('leaves an event of the time %d alone', (ets) => {
     const event = anUnenrichedEvent({ ets });
 
-    futureTime(event, aContextOfEnrich());
+    futureTime.enrich(event, aContextOfEnrich());
 
     expect(event).toEqual(anUnenrichedEvent({ ets }));
   });

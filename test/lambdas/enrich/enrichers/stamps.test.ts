@@ -6,7 +6,7 @@ describe('stamps', () => {
   it('say when the batch arrived, what the document is and how it came through', () => {
     const event = anUnenrichedEvent();
 
-    stamps(event, aContextOfEnrich());
+    stamps.enrich(event, aContextOfEnrich());
 
     expect(event).toEqual({
       ...anUnenrichedEvent(),
@@ -21,7 +21,7 @@ describe('stamps', () => {
   it('replace what a client put in their place', () => {
     const event = anUnenrichedEvent({ syncts: 1, '@timestamp': 'yesterday', type: 'mine' });
 
-    stamps(event, aContextOfEnrich());
+    stamps.enrich(event, aContextOfEnrich());
 
     expect(event).toMatchObject({ syncts: arrival, '@timestamp': '2024-01-15T06:30:00.000Z', type: 'events' });
   });
@@ -29,7 +29,7 @@ describe('stamps', () => {
   it('carry the notes of the stages before', () => {
     const event = anUnenrichedEvent();
 
-    stamps(event, aContextOfEnrich({ notes: { mid_collision: true } }));
+    stamps.enrich(event, aContextOfEnrich({ notes: { mid_collision: true } }));
 
     expect(event.flags).toMatchObject({ mid_collision: true });
   });
