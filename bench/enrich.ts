@@ -79,7 +79,12 @@ async function once(frames: readonly ReceivedFrame[], some: Enrichers, lookup: L
     for (const { data } of records) bytes += data.length;
     return [];
   };
-  const ports = { lookup: (entities: ReadonlySet<string>) => lookup(entities, () => 60_000), forward, now: Date.now };
+  const ports = {
+    lookup: (entities: ReadonlySet<string>) => lookup(entities, () => 60_000),
+    refreshUsers: async () => {},
+    forward,
+    now: Date.now,
+  };
   const before = process.cpuUsage();
   const { forwarded, recordsAsked = 0, recordsRead = 0 } = await enrichFrames(frames, settings, ports);
   const { user, system } = process.cpuUsage(before);

@@ -81,6 +81,7 @@ const rules: readonly Rule[] = [
     holds: (found) => isNullOrCount(found) && Number(found) <= 36_500,
   },
   oneOf(['truncated', 'whole'], 'privacy.ip', (c) => c.privacy.ip),
+  oneOf([true, false], 'privacy.blankRegistrationAnswers', (c) => c.privacy.blankRegistrationAnswers),
   whole(1, 10_000, 'api.openRouteRate', (c) => c.api.openRouteRate),
   whole(1, 5_000, 'api.openRouteBurst', (c) => c.api.openRouteBurst),
   oneOf(['none', 'token'], 'auth.ingest', (c) => c.auth.ingest),

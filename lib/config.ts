@@ -34,7 +34,7 @@ export interface ApiConfig {
   readonly throttleRate: number;
   /** Requests that may come at once above the rate. */
   readonly throttleBurst: number;
-  /** Steady requests a second to each route that a stranger calls most easily: the beacon, the pixel, `/health`. */
+  /** Steady requests a second to each route that a stranger calls most easily: beacon, pixel, `/health`, device API. */
   readonly openRouteRate: number;
   /** Requests that may come at once above that rate. */
   readonly openRouteBurst: number;
@@ -56,6 +56,8 @@ export interface JudgingConfig {
 export interface PrivacyConfig {
   /** `truncated`: IP addresses lose their host part before they are written anywhere. `whole` keeps them. */
   readonly ip: 'truncated' | 'whole';
+  /** Whether answers to questions that the registry knows as `Registration` are taken out of ASSESS and RESPONSE. */
+  readonly blankRegistrationAnswers: boolean;
 }
 
 export interface AuthConfig {

@@ -4,6 +4,7 @@ import type { SunstreamConfig } from './config.js';
 import { Access } from './constructs/access.js';
 import { alarmTargets } from './constructs/alarm-targets.js';
 import { Claims } from './constructs/claims.js';
+import { Devices } from './constructs/devices.js';
 import { EventStream } from './constructs/event-stream.js';
 import { ExhaustApi } from './constructs/exhaust-api.js';
 import { ExhaustJobs } from './constructs/exhaust-jobs.js';
@@ -49,6 +50,7 @@ export class TelemetryStack extends Stack {
     const ingestAccess = config.auth.ingest === 'token' ? access : undefined;
     const ingest = new IngestApi(this, 'Ingest', { config, front, to: ingestStream, failed, access: ingestAccess });
     const registry = new Registry(this, 'Registry', { config, front, access });
+    new Devices(this, 'Devices', { config, front, registry, access: ingestAccess });
     const jobs = new ExhaustJobs(this, 'ExhaustJobs', { config });
     const { bucket } = lake;
     const runs = new ExhaustRuns(this, 'ExhaustRuns', { config, jobs, query: exhaustQuery, registry, bucket });
@@ -76,6 +78,8 @@ export class TelemetryStack extends Stack {
     });
     registry.grantLookup(enrich.function, config.functions.consumerMemory);
 
+    registry.grantRefresh(enrich.function);
+
     const tally = new Tally(this, 'Tally', { config, results: lake.bucket });
     const redrive = new Redrive(this, 'Redrive', {
       config,
@@ -84,6 +88,10 @@ export class TelemetryStack extends Stack {
       tally,
     });
     const replay = new Replay(this, 'Replay', { config, lake: lake.bucket, to: ingestStream, tally });
+    if (config.privacy.blankRegistrationAnswers) {
+      const { ingestMemory } = config.functions;
+      for (const judge of [ingest.function, replay.function]) registry.grantLookup(judge, ingestMemory);
+    }
     const streams = [ingestStream, uniqueStream, enrichedStream];
     const parts = {
       front,

@@ -9,9 +9,12 @@ import { finishFrame, keysOf } from './finish-frame.js';
 import { packAggregates } from './pack-aggregates.js';
 import { type FrameSettings, type PreparedFrame, prepareFrame } from './prepare-frame.js';
 import { type RecordBook, recordBook } from './record-book.js';
+import { type UserUpdate, userUpdates } from './user-updates.js';
 
 /** The effects of enrich. */
 export interface EnrichPorts {
+  /** Brings users up to date by what AUDIT events say of them; throws DependencyError when the registry can't be reached. */
+  refreshUsers(updates: readonly UserUpdate[]): Promise<void>;
   /** Looks records up, each of which is asked for once at most. Throws DependencyError. */
   lookup(entities: ReadonlySet<string>): ReturnType<Lookup>;
   /** Writes aggregates to the enriched stream; returns those that were not taken in time, lowest first. */
@@ -42,6 +45,7 @@ export async function enrichFrames(
   settings: EnrichSettings,
   ports: EnrichPorts,
 ): Promise<StageOutcome> {
+  await ports.refreshUsers(userUpdates(frames));
   const now = ports.now();
   const frameSettings = { ...settings, now, endOfToday: endOfDay(now, settings.timeZone) };
   const book = recordBook(ports.lookup);

@@ -1,26 +1,26 @@
-import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import type { Context } from 'aws-lambda';
 import { firehoseClient, kinesisClient } from '../shared/clients.js';
 import { readEnv, readJson } from '../shared/env.js';
 import { failedBook } from '../shared/failed-book.js';
 import { count, logger } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
-import { putAllOrThrow } from '../shared/put-all.js';
-import { recordWriter } from '../shared/put-records.js';
+import { recordForwarder } from '../shared/put-records.js';
+import { registrationLookup } from '../shared/registry/registration-lookup.js';
 import type { JudgingSettings } from '../shared/telemetry/judge-rules.js';
-import { healthCheck } from './check-health.js';
 import { ingestBatch } from './ingest-batch.js';
 import { pixelAnswer } from './pixel.js';
 import { pixelRoute, readRequest, type TelemetryRequest } from './read-request.js';
+import { streamHealth } from './stream-health.js';
 import { WriteWatch } from './watch-writes.js';
 
 const env = readEnv({ outputStream: 'OUTPUT_STREAM', failedDeliveryStream: 'FAILED_DELIVERY_STREAM', ip: 'IP' });
 const judging = readJson('JUDGING') as JudgingSettings;
 const kinesis = kinesisClient();
+const forward = recordForwarder(kinesis, env.outputStream);
 const keepFailed = failedBook(firehoseClient(), env.failedDeliveryStream);
+const askRegistrations = registrationLookup();
 const writes = new WriteWatch(Date.now);
-const describe = () => kinesis.send(new DescribeStreamSummaryCommand({ StreamName: env.outputStream }));
-const checkHealth = healthCheck({ describe, writeProblem: () => writes.problem(), now: Date.now });
+const checkHealth = streamHealth(kinesis, env.outputStream, writes);
 /** Kept back from the time to try in, so that a 503 still leaves. */
 const reserveMs = 2_000;
 
@@ -29,8 +29,8 @@ export const handler = observed(async (event: TelemetryRequest, context: Context
   if (event.routeKey === 'GET /health') return checkHealth();
   const remainingMs = () => context.getRemainingTimeInMillis() - reserveMs;
   const { answer, failures, error, ...counts } = await ingestBatch(readRequest(event, env.ip === 'whole'), judging, {
-    forward: (records) =>
-      writes.watch(() => putAllOrThrow(records, recordWriter(kinesis, env.outputStream, remainingMs))),
+    askRegistrations: askRegistrations(remainingMs),
+    forward: (records) => writes.watch(() => forward(records, remainingMs)),
     keepFailed: (events) => keepFailed(events, remainingMs),
     now: Date.now,
   });

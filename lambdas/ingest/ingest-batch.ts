@@ -3,6 +3,7 @@ import type { FailedEvent } from '../shared/failed-lines.js';
 import { type BatchHeader, packFrames } from '../shared/frame.js';
 import { partitionKey, type StreamRecord } from '../shared/put-records.js';
 import { type JudgingSettings, judgeRules } from '../shared/telemetry/judge-rules.js';
+import type { AskRegistrations } from '../shared/telemetry/redact-elements.js';
 import { type Answer, accepted, type Failure, refused, unavailable } from './answers.js';
 import { judgeBatch } from './judge-batch.js';
 import { readBatch } from './read-batch.js';
@@ -11,6 +12,8 @@ import { redactBatch } from './redact-batch.js';
 
 /** The effects of ingest; Kinesis and Firehose in production, recording fakes in tests. */
 export interface IngestPorts {
+  /** Which questions are of a registration, whose answers must not be kept; without it, answers stay. */
+  readonly askRegistrations: AskRegistrations | undefined;
   /** Writes frames; throws DependencyError unless the stream took all of them. */
   forward(records: readonly StreamRecord[]): Promise<void>;
   /** Writes to the failed book; throws DependencyError unless it took all of them. */
@@ -50,7 +53,7 @@ export interface Ingested {
  * Judges a batch, writes it down, and answers only then. Frames go first: if they are refused, the client sends all of
  * it again, and the failed book must not hold the same event twice.
  *
- * @returns the answer; a broken stream is a 503 with the error beside it for the log
+ * @returns the answer; a broken stream or registry is a 503 with the error beside it for the log
  */
 export async function ingestBatch(
   { body, sender, channels }: IngestRequest,
@@ -65,24 +68,24 @@ export async function ingestBatch(
   const batch = readBatch(text);
   if ('err' in batch) return { ...nothing, answer: refused(syncts, batch) };
 
-  const { msgid, events } = redactBatch(batch);
-  const header: BatchHeader = { msgid, syncts, ...sender, did: sender.did ?? batch.did };
-  const { good, failures, failedEvents } = judgeBatch(events, header, judgeRules(settings, syncts, channels));
   try {
+    const { msgid, events } = await redactBatch(batch, ports.askRegistrations);
+    const header: BatchHeader = { msgid, syncts, ...sender, did: sender.did ?? batch.did };
+    const { good, failures, failedEvents } = judgeBatch(events, header, judgeRules(settings, syncts, channels));
     const key = partitionKey(msgid ?? good[0]?.mid ?? '');
     const frames = packFrames(header, good);
     if (frames.length > 0) await ports.forward(frames.map((data) => ({ partitionKey: key, data })));
     if (failedEvents.length > 0) await ports.keepFailed(failedEvents);
+    const counts = { received: batch.events.length, accepted: good.length, failed: failures.length };
+    return {
+      answer: accepted(syncts, batch.msgid, { ...counts, failures }),
+      received: counts.received,
+      forwarded: good.length,
+      repaired: good.filter(({ notes }) => notes?.repaired).length,
+      failures,
+    };
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;
     return { ...nothing, answer: unavailable(syncts, batch.msgid), error };
   }
-  const counts = { received: batch.events.length, accepted: good.length, failed: failures.length };
-  return {
-    answer: accepted(syncts, batch.msgid, { ...counts, failures }),
-    received: counts.received,
-    forwarded: good.length,
-    repaired: good.filter(({ notes }) => notes?.repaired).length,
-    failures,
-  };
 }

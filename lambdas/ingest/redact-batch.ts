@@ -1,4 +1,5 @@
-import { type RedactedEvent, redactElement } from '../shared/telemetry/redact-event.js';
+import { type AskRegistrations, redactElements } from '../shared/telemetry/redact-elements.js';
+import type { RedactedEvent } from '../shared/telemetry/redact-event.js';
 import type { Batch } from './read-batch.js';
 
 export interface RedactedBatch {
@@ -8,7 +9,10 @@ export interface RedactedBatch {
 }
 
 /** Takes away in place what must not be written down of a batch. */
-export function redactBatch({ msgid, events: sent }: Batch): RedactedBatch {
-  const events = sent.map(redactElement);
+export async function redactBatch(
+  { msgid, events: sent }: Batch,
+  ask: AskRegistrations | undefined,
+): Promise<RedactedBatch> {
+  const events = await redactElements(sent, ask);
   return { msgid: events.some(({ redacted }) => redacted.length > 0) ? undefined : msgid, events };
 }

@@ -1,7 +1,7 @@
 import type { BatchHeader, FramedEvent } from '../shared/frame.js';
 import { judgeForFrame } from '../shared/judge-for-frame.js';
 import { type JudgingSettings, judgeRules } from '../shared/telemetry/judge-rules.js';
-import { redactElement } from '../shared/telemetry/redact-event.js';
+import { type AskRegistrations, redactAlone } from '../shared/telemetry/redact-elements.js';
 import type { NumberedEvent } from './join-parts.js';
 
 /** An event that is valid now. */
@@ -17,14 +17,17 @@ export type SecondVerdict = { readonly mended: MendedEvent } | { readonly failin
 /**
  * Judges a failed event by today's rules, as ingest would have when it arrived: what is late is told by its batch's
  * `syncts`. What must not be written down is taken away by today's rules too.
+ *
+ * @throws DependencyError when nobody can say whether a question is of a registration
  */
-export function judgeAgain(
+export async function judgeAgain(
   { line, stage, header, notes, raw }: NumberedEvent,
   settings: JudgingSettings,
-): SecondVerdict {
+  ask: AskRegistrations | undefined,
+): Promise<SecondVerdict> {
   if (stage !== 'ingest') return { left: `failed in ${stage}, after ingest had passed it on` };
   if (!header) return { left: 'its line has no header with a syncts' };
-  const { candidate, redacted } = redactElement(parse(raw));
+  const { candidate, redacted } = await redactAlone(parse(raw), ask);
   const before = notes?.redacted ?? [];
   const rules = judgeRules(settings, header.syncts);
   const verdict = judgeForFrame({ candidate, redacted: [...new Set([...before, ...redacted])] }, rules);

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { StreamRecord } from '../shared/put-records.js';
 import type { RunBooks } from '../shared/run-books.js';
 import type { JudgingSettings } from '../shared/telemetry/judge-rules.js';
+import type { AskRegistrations } from '../shared/telemetry/redact-elements.js';
 import { chooseEvents } from './choose-events.js';
 import { judgeAgain, type MendedEvent } from './judge-again.js';
 import { Marker, markerKey } from './marker.js';
@@ -19,8 +20,13 @@ export interface ReplayTask {
   readonly dryRun: boolean;
 }
 
+/** What the state machine says of it. */
+export type ReplayInput = Omit<ReplayTask, 'since'> & { readonly since: string | null };
+
 /** The effects of a replay. */
 export interface ReplayPorts {
+  /** Which questions are of a registration, whose answers must not be kept; without it, answers stay. */
+  readonly askRegistrations: AskRegistrations | undefined;
   /** The bytes of an object as they come; `undefined` where it is gone. */
   open(key: string): Promise<Readable | undefined>;
   /** An object's text; `undefined` where there is none. */
@@ -43,7 +49,7 @@ const dayMs = 86_400_000;
  * the stream has acknowledged them a marker lists their lines, and the next replay passes over them. What goes twice
  * because a replay died in between is a duplicate by its claim.
  *
- * @throws DependencyError when the stream or S3 can't do its work; what went is marked, and a retry goes on from there
+ * @throws DependencyError when the stream, the registry or S3 can't do its work; what went is marked, and a retry goes on from there
  */
 export async function replayObject(
   { key, reason, since = Number.NEGATIVE_INFINITY, dryRun }: ReplayTask,
@@ -72,7 +78,7 @@ export async function replayObject(
       tally.add('skipped');
       continue;
     }
-    const verdict = judgeAgain(event, settings);
+    const verdict = await judgeAgain(event, settings, ports.askRegistrations);
     if ('mended' in verdict) held.push(verdict.mended);
     else tally.refused(event.line, verdict);
     if (isFull(held)) await flush();

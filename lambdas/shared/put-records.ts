@@ -1,5 +1,5 @@
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import type { PutAllOptions } from './put-all.js';
+import { type PutAllOptions, putAll, putAllOrThrow, type Undone } from './put-all.js';
 
 /** A Kinesis record to be written. */
 export interface StreamRecord {
@@ -32,6 +32,18 @@ export function recordWriter(
       return (answer.Records ?? []).map(({ ErrorCode, ErrorMessage }) => ErrorCode && `${ErrorCode}: ${ErrorMessage}`);
     },
   };
+}
+
+/** Writes records to one stream; returns those that were not taken in time, lowest first. */
+export function recordPutter(client: KinesisClient, stream: string) {
+  return (records: readonly StreamRecord[], remainingMs: () => number): Promise<readonly Undone[]> =>
+    putAll(records, recordWriter(client, stream, remainingMs));
+}
+
+/** Writes records to one stream. Throws DependencyError unless it took all of them. */
+export function recordForwarder(client: KinesisClient, stream: string) {
+  return (records: readonly StreamRecord[], remainingMs: () => number): Promise<void> =>
+    putAllOrThrow(records, recordWriter(client, stream, remainingMs));
 }
 
 /** A partition key from a producer's text: Kinesis takes 1 to 256 characters. */

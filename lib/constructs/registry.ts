@@ -77,10 +77,16 @@ export class Registry extends Construct {
     fn.addEnvironment('REGISTRY_TABLE', this.table.tableName);
   }
 
+  /** To change what lies open of single records; what is personal stays sealed. */
+  grantRefresh(fn: PipelineFunction): void {
+    this.table.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    fn.addEnvironment('REGISTRY_TABLE', this.table.tableName);
+  }
+
   /**
    * To look up what lies open of single records, for `registryLookup`.
    *
-   * @param memory MB of the function, of which an eighth is the cache's
+   * @param memory MB of the function, of which a eighth is the cache's
    */
   grantLookup(fn: PipelineFunction, memory: number): void {
     this.table.grant(fn, 'dynamodb:BatchGetItem');

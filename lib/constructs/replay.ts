@@ -44,6 +44,7 @@ const foldersSince = `(${[
 
 /** Judges failed events again, and puts those that are valid now on the ingest stream. */
 export class Replay extends Construct {
+  readonly function: PipelineFunction;
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, { config, lake, to, tally }: ReplayProps) {
@@ -60,6 +61,7 @@ export class Replay extends Construct {
         JUDGING: JSON.stringify(config.judging),
       },
     });
+    this.function = each;
     to.stream.grant(each, 'kinesis:PutRecords');
     grantObjects(each, lake);
 

@@ -17,6 +17,7 @@ const throttled: Readonly<Record<string, () => AwsError>> = {
   'dynamodb BatchWriteItem': exceeded,
   'dynamodb GetItem': exceeded,
   'dynamodb DeleteItem': exceeded,
+  'dynamodb UpdateItem': exceeded,
   'dynamodb Query': exceeded,
   'kms GenerateDataKey': throttledByKms,
   'kms Decrypt': throttledByKms,

@@ -25,7 +25,12 @@ const provoke: Readonly<Record<string, (example: string) => Promise<Fault | unde
     judge(anEvent({ edata: { message: 'x'.repeat(1_049_600 - JSON.stringify(anEvent()).length) } })),
   'malformed-frame': async (example) => decodeFrame(Buffer.from(example)) as Fault,
   'malformed-json': async (example) => {
-    const ports = { lookup: fakeLookup().lookup, forward: async () => [], now: () => arrival };
+    const ports = {
+      lookup: fakeLookup().lookup,
+      forward: async () => [],
+      refreshUsers: async () => {},
+      now: () => arrival,
+    };
     const settings = { enrichers: { mending: [], adding: [] }, defaultChannel: 'own', timeZone: 'UTC' };
     const { frames } = await enrichFrames([aFrameOfLines([example])], settings, ports);
     return frames[0]?.failed[0];

@@ -4,12 +4,15 @@ import { arrival } from '../factories/frames.js';
 import { type FakeFailedBook, fakeFailedBook } from './fake-failed-book.js';
 
 export interface FakeIngestPorts extends IngestPorts {
+  /** Questions that are of a registration. */
+  readonly registrations: Set<string>;
   readonly effects: string[];
   readonly forwarded: StreamRecord[];
   readonly kept: FakeFailedBook['kept'];
 }
 
 interface Faults {
+  readonly askRegistrations?: Error;
   readonly forward?: Error;
   readonly keepFailed?: Error;
 }
@@ -18,13 +21,20 @@ interface Faults {
 export function fakeIngestPorts(faults: Faults = {}): FakeIngestPorts {
   const effects: string[] = [];
   const forwarded: StreamRecord[] = [];
+  const registrations = new Set<string>();
   const book = fakeFailedBook({ effects, ...(faults.keepFailed && { error: faults.keepFailed }) });
   return {
     effects,
     forwarded,
     kept: book.kept,
     keepFailed: book.keepFailed,
+    registrations,
     now: () => arrival,
+    async askRegistrations(questions) {
+      effects.push(`ask ${questions.length}`);
+      if (faults.askRegistrations) throw faults.askRegistrations;
+      return new Set(questions.filter((id) => registrations.has(id)));
+    },
     async forward(records) {
       effects.push(`forward ${records.length}`);
       if (faults.forward) throw faults.forward;

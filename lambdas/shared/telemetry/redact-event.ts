@@ -1,5 +1,6 @@
 import { isObject } from './describe-value.js';
 import { fingerprintOf } from './fingerprint.js';
+import { erase, matchesAt } from './json-places.js';
 import { printJson } from './print-json.js';
 import { type RedactionRule, redactionRules } from './redaction-rules.js';
 
@@ -45,43 +46,8 @@ const none: string[] = [];
  * The SDKs' mid is an MD5 of the event as it was typed: with all else at hand, a million tries give six digits away.
  * A hash of what is left stands in its place, the same whenever the event comes again.
  */
-function replaceMid(event: Json): void {
+export function replaceMid(event: Json): void {
   if (typeof event.mid !== 'string' || event.mid === '') return;
   event.mid = '';
   event.mid = `redacted:${fingerprintOf(printJson(event))}`;
-}
-
-/** Whether a text under a path matches, whatever the case of its keys. Lists are looked into, one level deep. */
-function matchesAt(value: unknown, path: readonly string[], pattern: RegExp, at = 0): boolean {
-  // A text on the way may be what should stand there, encoded once too often.
-  if (typeof value === 'string') return pattern.test(value);
-  if (Array.isArray(value)) return value.some((inner) => !Array.isArray(inner) && matchesAt(inner, path, pattern, at));
-  const wanted = path[at];
-  if (wanted === undefined || !isObject(value)) return false;
-  for (const key in value) {
-    if (isLike(key, wanted) && matchesAt(value[key], path, pattern, at + 1)) return true;
-  }
-  return false;
-}
-
-/** Replaces what lies under a path; where a value on the way has no keys to go by, that value. @returns if it did */
-function erase(parent: Json, path: readonly string[], replacement: string, at = 0): boolean {
-  const wanted = path[at];
-  let erased = false;
-  for (const key in parent) {
-    if (wanted === undefined || !isLike(key, wanted)) continue;
-    const value = parent[key];
-    if (at < path.length - 1 && isObject(value)) {
-      erased = erase(value, path, replacement, at + 1) || erased;
-    } else if (value !== null && value !== replacement) {
-      parent[key] = replacement;
-      erased = true;
-    }
-  }
-  return erased;
-}
-
-/** Whether a key is a lower-case one but for its case. */
-function isLike(key: string, wanted: string): boolean {
-  return key === wanted || (key.length === wanted.length && key.toLowerCase() === wanted);
 }

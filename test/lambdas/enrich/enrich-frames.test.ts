@@ -1,7 +1,9 @@
 import { enrichFrames } from '../../../lambdas/enrich/enrich-frames.js';
 import { enrichers } from '../../../lambdas/enrich/enrichers.js';
+import type { UserUpdate } from '../../../lambdas/enrich/user-updates.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { decodeAggregate } from '../../../lambdas/shared/kpl.js';
+import { anAudit } from '../../factories/audits.js';
 import { anEvent, framed, someEvents, type ValidEvent } from '../../factories/events.js';
 import { aFrame, aFrameOfLines, arrival } from '../../factories/frames.js';
 import { anItem, aShare } from '../../factories/shares.js';
@@ -15,7 +17,7 @@ function ports({ refuses = [] as readonly number[], table = {} } = {}) {
   const registry = fakeLookup(table, stream);
   const documents = () =>
     stream.taken.flatMap(({ data }) => decodeAggregate(Buffer.from(data))).map((data) => JSON.parse(data.toString()));
-  return { ...stream, ...registry, now: () => arrival, documents };
+  return { ...stream, ...registry, refreshUsers: async () => {}, now: () => arrival, documents };
 }
 
 /** An event of which two fill an aggregate. */
@@ -316,5 +318,28 @@ describe('enrichFrames', () => {
     expect(left).not.toHaveProperty('contentdata');
     expect(other).toHaveProperty('contentdata.name');
     expect(other.flags).not.toHaveProperty('records_left_out');
+  });
+
+  it('brings users up to date before anything is forwarded', async () => {
+    const all = ports();
+    const audit = anAudit({ UserRole: 'teacher' });
+    const refreshUsers = async (updates: readonly UserUpdate[]) => {
+      all.effects.push(`refresh ${updates.map(({ userId }) => userId)}`);
+    };
+
+    await enrichFrames([aFrame([audit]), aFrame()], settings, { ...all, refreshUsers });
+
+    expect(all.effects).toEqual(['refresh u-1', 'lookup user#user-1 content#u-1', 'forward 1']);
+  });
+
+  it('forwards nothing while users can not be brought up to date: the frames come again', async () => {
+    const all = ports();
+    const refreshUsers = async () => {
+      throw new DependencyError('registry: down');
+    };
+
+    await expect(enrichFrames([aFrame()], settings, { ...all, refreshUsers })).rejects.toThrow('registry: down');
+
+    expect(all.effects).toEqual([]);
   });
 });

@@ -28,6 +28,8 @@ function aWorld(objects: Record<string, string | Uint8Array>) {
   const taken: StreamRecord[] = [];
   const ports = {
     ...store,
+    askRegistrations: async (questions: readonly string[]) =>
+      new Set(questions.filter((id) => id === 'do_registration')),
     remainingMs: () => 900_000,
     async forward(records: readonly StreamRecord[], events: number) {
       store.effects.push(`forward ${events}`);
@@ -349,3 +351,33 @@ function objectsOf(choices: readonly Choice[]) {
   }
   return { [key]: anObjectOfLines(lines), [marker]: JSON.stringify({ lines: marked }) };
 }
+
+describe('an answer to a question of a registration', () => {
+  const assess = (mid: string) =>
+    failed(mid, {}, { eid: 'ASSESS', edata: { item: { id: 'do_registration' }, resvalues: [{ ans1: '9000000001' }] } });
+
+  it('that was kept when the question was none yet is not put on the stream', async () => {
+    const { ports, frames } = aWorld({ [key]: aFailedObject([assess('ASSESS:1')]) });
+
+    const { counts } = await replayObject(task, lenient(), ports);
+
+    expect(counts.replayed).toBe(1);
+    const [frame] = frames();
+    expect(frame?.header.msgid).toBeUndefined();
+    expect(frame?.entries).toEqual([
+      [expect.stringMatching(/^redacted:/), expect.any(String), { redacted: ['registration'] }],
+    ]);
+    expect(JSON.stringify(frames())).not.toContain('9000000001');
+  });
+
+  it('stays where it is while the registry can not be asked', async () => {
+    const { ports, effects } = aWorld({ [key]: aFailedObject([assess('ASSESS:1')]) });
+    const askRegistrations = async () => {
+      throw new DependencyError('registry: down');
+    };
+
+    await expect(replayObject(task, lenient(), { ...ports, askRegistrations })).rejects.toThrow('registry: down');
+
+    expect(effects).toEqual([]);
+  });
+});

@@ -135,11 +135,11 @@ describe('stage local, with auth.ingest none', () => {
 describe('auth.ingest none on a stage that is deployed', () => {
   const template = synthesize({ ...readConfig('dev'), auth: { ingest: 'none', issuers: [] } });
 
-  it('opens the routes of telemetry and no others: what has been gathered takes a token everywhere', () => {
+  it('opens the routes of telemetry and of devices and no others: what has been gathered takes a token everywhere', () => {
     const openKeys = resourcesOf(template, 'AWS::ApiGatewayV2::Route')
       .filter(([, { Properties }]) => Properties.AuthorizationType === 'NONE')
       .map(([, { Properties }]) => Properties.RouteKey)
-      .filter((key) => !/telemetry|^GET \/health$/.test(key));
+      .filter((key) => !/telemetry|\/device\/|^GET \/health$/.test(key));
 
     // Signed, and good for a day.
     expect(openKeys).toEqual(['GET /dataset/v1/file/{requestId}/{name}']);

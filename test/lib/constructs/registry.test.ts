@@ -9,6 +9,7 @@ const routesOf = (template: ReturnType<typeof synthesize>) =>
       .filter(({ RouteKey }) => RouteKey.includes('/registry/'))
       .map(({ RouteKey, AuthorizationType }) => [RouteKey, AuthorizationType]),
   );
+const changing = ['dynamodb:GetItem', 'dynamodb:UpdateItem'];
 const guarded = {
   'DELETE /registry/v1/{kind}/{id}': 'CUSTOM',
   'GET /registry/v1/{kind}/{id}': 'CUSTOM',
@@ -73,7 +74,7 @@ describe.each(deployedStages)('the registry of %s', (stage) => {
     const allowed = allowedTo(template, 'Enrich');
     const { Properties } = theOne(template, 'AWS::Lambda::Function', 'Enrich');
 
-    expect([allowed(table.id), allowed(key.id)]).toEqual([['dynamodb:BatchGetItem'], []]);
+    expect([allowed(table.id), allowed(key.id)]).toEqual([[...changing, 'dynamodb:BatchGetItem'].toSorted(), []]);
     expect(Properties.Environment.Variables).toMatchObject({
       REGISTRY_TABLE: { Ref: table.id },
       REGISTRY_CACHE_SECONDS: '300',
@@ -81,8 +82,16 @@ describe.each(deployedStages)('the registry of %s', (stage) => {
     });
   });
 
+  it('lets stages and the device API have single records, and none of them the key', () => {
+    const allowed = ['Enrich', 'Devices'].map((fn) => allowedTo(template, fn));
+
+    for (const of of allowed) expect(of(table.id)).toEqual(expect.arrayContaining(changing));
+    for (const of of allowed) expect(of(key.id)).toEqual([]);
+  });
+
   it('lets nobody else near the table or the key', () => {
-    const others = statementsOf(template).filter(({ policy }) => !/^(Registry|ExhaustRuns|Enrich)/.test(policy));
+    const users = /^(Registry|ExhaustRunsFunctions|Enrich|Devices|Ingest|Replay)/;
+    const others = statementsOf(template).filter(({ policy }) => !users.test(policy));
 
     for (const { statement } of others) {
       expect(JSON.stringify(statement)).not.toContain(table.id);

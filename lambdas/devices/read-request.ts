@@ -1,0 +1,28 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { Call } from './answers.js';
+
+export interface DeviceRequest {
+  readonly call: Call;
+  readonly did: string;
+  readonly body: string;
+  /** Of whoever calls; it is looked up and never kept. */
+  readonly ip: string;
+  readonly userAgent: string | undefined;
+}
+
+/** Splits a request of an HTTP API, payload 2.0. Its method tells the calls apart, by whatever path a client comes. */
+export function readRequest({
+  pathParameters,
+  body = '',
+  isBase64Encoded,
+  requestContext,
+}: APIGatewayProxyEventV2): DeviceRequest {
+  const { method, sourceIp, userAgent } = requestContext.http;
+  return {
+    call: method === 'POST' ? 'register' : 'profile',
+    did: pathParameters?.did ?? '',
+    body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+    ip: sourceIp,
+    userAgent,
+  };
+}

@@ -1,0 +1,25 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { kinesisClient } from '../shared/clients.js';
+import { readEnv } from '../shared/env.js';
+import { recordPutter } from '../shared/put-records.js';
+import { openRecords } from '../shared/registry/open-records.js';
+import { registryLookup } from '../shared/registry/registry-lookup.js';
+import type { EnrichPorts } from './enrich-frames.js';
+import { refreshUsers } from './refresh-users.js';
+
+/** The effects of enrich, by Kinesis and by the registry's table; made once an environment. */
+export function enrichPorts(client: DynamoDBClient): (remainingMs: () => number) => EnrichPorts {
+  const { outputStream, table } = readEnv({ outputStream: 'OUTPUT_STREAM', table: 'REGISTRY_TABLE' });
+  const putRecords = recordPutter(kinesisClient(), outputStream);
+  const lookup = registryLookup(client);
+  return (remainingMs) => ({
+    async refreshUsers(updates) {
+      const records = openRecords({ client, table, remainingMs, now: Date.now });
+      // Reads may be stale by a second, and what was read before is remembered: who has written it knows best.
+      for (const [entity, open] of await refreshUsers(updates, records)) lookup.remember(entity, open);
+    },
+    lookup: (entities) => lookup(entities, remainingMs),
+    forward: (records) => putRecords(records, remainingMs),
+    now: Date.now,
+  });
+}
