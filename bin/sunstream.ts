@@ -15,7 +15,7 @@ Tags.of(stack).add('sunstream:stage', config.stage);
 /** A wrong configuration is the user's to mend: its lines, without a stack trace. */
 function configOf(stage: string): SunstreamConfig {
   try {
-    return readConfig(stage);
+    return readConfig(stage, { localSearch: Boolean(app.node.tryGetContext('localSearch')) });
   } catch (error) {
     console.error((error as Error).message);
     process.exit(1);

@@ -1,19 +1,7 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IssuerConfig, SunstreamConfig } from './config.js';
-
-interface Rule {
-  readonly key: string;
-  readonly value: (config: SunstreamConfig) => unknown;
-  readonly expected: string;
-  readonly holds: (value: unknown, config: SunstreamConfig) => boolean;
-}
-
-const whole = (from: number, to: number, key: string, value: Rule['value']): Rule => ({
-  key,
-  value,
-  expected: `a whole number from ${from.toLocaleString('en')} to ${to.toLocaleString('en')}`,
-  holds: (found) => Number.isInteger(found) && (found as number) >= from && (found as number) <= to,
-});
+import { type Rule, whole } from './config-rule.js';
+import { searchRules } from './search-config-rules.js';
 
 const oneOf = (allowed: readonly unknown[], key: string, value: Rule['value']): Rule => ({
   key,
@@ -155,6 +143,7 @@ const rules: readonly Rule[] = [
   whole(1, 1_440, 'sessions.gapMinutes', (c) => c.sessions.gapMinutes),
   whole(1, 1_440, 'sessions.idleMinutes', (c) => c.sessions.idleMinutes),
   whole(0, 30, 'sessions.lateDays', (c) => c.sessions.lateDays),
+  ...searchRules,
   whole(128, 10_240, 'functions.ingestMemory', (c) => c.functions.ingestMemory),
   whole(128, 10_240, 'functions.consumerMemory', (c) => c.functions.consumerMemory),
   {

@@ -2,6 +2,7 @@ import { checkConfig } from './check-config.js';
 import { dev } from './stages/dev.js';
 import { local } from './stages/local.js';
 import { prod } from './stages/prod.js';
+import { smallSearch } from './stages/small-search.js';
 
 /** Everything that may differ between two installations. Each stage in `lib/stages/` is one such object. */
 export interface SunstreamConfig {
@@ -22,6 +23,8 @@ export interface SunstreamConfig {
   readonly lake: LakeConfig;
   readonly exhaust: ExhaustConfig;
   readonly sessions: SessionsConfig;
+  /** Search and dashboards over the newest days, in OpenSearch (docs/search.md); `null` for none. It costs when idle too. */
+  readonly search: SearchConfig | null;
   readonly functions: FunctionConfig;
   readonly logs: LogConfig;
   readonly alarms: AlarmConfig;
@@ -164,6 +167,26 @@ export interface SessionsConfig {
   readonly lateDays: number;
 }
 
+/** `smallSearch` of lib/stages/small-search.ts has a value for each. */
+export interface SearchConfig {
+  /** Instance type of the data nodes, such as `t3.small.search`. */
+  readonly instanceType: string;
+  /** Data nodes. With one there is neither a replica nor a second zone: while it is replaced nothing can be searched. */
+  readonly instances: number;
+  /** GiB of disk (gp3) a node; an event takes up to 0.5 KB of it, and the same again in a replica. */
+  readonly volumeGiB: number;
+  /** Days until an index is deleted, by the day that its events arrived on. */
+  readonly keepDays: number;
+  /** Documents are sent when this many MiB have come in, 1 to 100; small instances take requests of 10 at most … */
+  readonly bufferMiB: number;
+  /** … or after this many seconds, 0 to 900, whichever is first. */
+  readonly bufferSeconds: number;
+  /** Seconds that Firehose tries again while OpenSearch can't, 0 to 7,200; then documents go to `undelivered/search/`. */
+  readonly retrySeconds: number;
+  /** ARNs of IAM roles and users who may search, see the dashboards and rebuild, beside the pipeline's own roles. */
+  readonly readers: readonly string[];
+}
+
 export interface FunctionConfig {
   /** MB of memory of the ingest function, 128 to 10,240; 1,769 MB is one vCPU. */
   readonly ingestMemory: number;
@@ -193,9 +216,10 @@ const stages: Readonly<Record<string, SunstreamConfig>> = { dev, local, prod };
 /**
  * Configuration of a stage, checked.
  *
+ * @param options localSearch: there is an OpenSearch on this machine, so search is on in the stage even if it is off there
  * @throws Error naming the key, what was found and what was expected
  */
-export function readConfig(stage: string): SunstreamConfig {
+export function readConfig(stage: string, { localSearch = false } = {}): SunstreamConfig {
   const config = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
   if (!config) {
     throw new Error(
@@ -203,5 +227,10 @@ export function readConfig(stage: string): SunstreamConfig {
     );
   }
   checkConfig(config);
-  return config;
+  return localSearch ? withSearch(config) : config;
+}
+
+/** Documents come as soon as files do. */
+function withSearch(config: SunstreamConfig): SunstreamConfig {
+  return { ...config, search: config.search ?? { ...smallSearch, bufferSeconds: config.lake.bufferSeconds } };
 }

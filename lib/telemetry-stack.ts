@@ -19,6 +19,7 @@ import { Progress } from './constructs/progress.js';
 import { Redrive } from './constructs/redrive.js';
 import { Registry } from './constructs/registry.js';
 import { Replay } from './constructs/replay.js';
+import { Search } from './constructs/search.js';
 import { Sessions } from './constructs/sessions.js';
 import { StreamStage } from './constructs/stream-stage.js';
 import { Tally } from './constructs/tally.js';
@@ -92,6 +93,9 @@ export class TelemetryStack extends Stack {
       const { ingestMemory } = config.functions;
       for (const judge of [ingest.function, replay.function]) registry.grantLookup(judge, ingestMemory);
     }
+    const search = config.search
+      ? new Search(this, 'Search', { config, search: config.search, from: enrichedStream, lake })
+      : undefined;
     const streams = [ingestStream, uniqueStream, enrichedStream];
     const parts = {
       front,
@@ -102,6 +106,7 @@ export class TelemetryStack extends Stack {
       tables: [claims, progress],
       lake,
       sessions,
+      search,
     };
     const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(parts) });
 

@@ -8,6 +8,7 @@ import { readProfile } from './faults/read-profile.js';
 import { type Running, start } from './start.js';
 import type { RunningInfo } from './state-folder.js';
 import { shardRates } from './stores/kinesis/shard-rates.js';
+import { readSearchPlace, withoutPassword } from './stores/opensearch/search-engine.js';
 
 const help = `npm start -- [options]    runs the whole stack on this machine
 
@@ -18,6 +19,8 @@ const help = `npm start -- [options]    runs the whole stack on this machine
   --faults FILE     inject faults at the rates that a JSON file says, see docs/running-locally.md
   --check           start, send one event, wait for it in S3, stop; exit code 0 when all is well
   --help            this text
+
+OPENSEARCH_URL=http://… npm start   fills an OpenSearch too, see docs/search.md
 `;
 
 async function main(): Promise<number> {
@@ -31,6 +34,7 @@ async function main(): Promise<number> {
     stage: options.stage,
     port: options.port,
     state: options.state,
+    search: readSearchPlace(process.env),
     onLine: (line) => console.error(line),
     ...(options['shard-limits'] ? { refuse: shardRates() } : {}),
     ...(options.faults === undefined ? {} : { faults: readProfile(options.faults) }),
@@ -79,6 +83,7 @@ Sunstream is up, stage ${info.stage}, after ${(ms / 1_000).toFixed(1)} s.
   events land in      ${folder}/telemetry/dt=…/hour=…/*.json.gz
   failed events in    ${folder}/failed/
   logs                ${relative(process.cwd(), info.logFolder)}/
+  search              ${aboutSearch(info)}
 
 Try it:
 
@@ -86,6 +91,11 @@ Try it:
 
 ${aboutTokens(info, headers)} Ctrl-C stops, and writes out what is buffered.
 `;
+}
+
+function aboutSearch({ search }: RunningInfo): string {
+  if (!search) return 'off: OPENSEARCH_URL names no OpenSearch to fill';
+  return `${withoutPassword(search.url)}, indices telemetry-… and failed-…`;
 }
 
 function aboutTokens({ consumerSecrets }: RunningInfo, { authorization }: Readonly<Record<string, string>>): string {

@@ -20,11 +20,18 @@ export class RunnerProcess {
 
   /** @throws Error with what the runner printed when it doesn't come up */
   static async start(
-    options: { readonly state?: string; readonly args?: readonly string[] } = {},
+    options: {
+      readonly state?: string;
+      readonly args?: readonly string[];
+      readonly env?: Readonly<Record<string, string>>;
+    } = {},
   ): Promise<RunnerProcess> {
     const state = options.state ?? mkdtempSync(join(tmpdir(), 'sunstream-'));
     const args = [join(projectRoot, 'dist/local/run.js'), '--port', '0', '--state', state, ...(options.args ?? [])];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.env },
+    });
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
     const isUp = () => readRunning(state)?.pid === child.pid || child.exitCode !== null;

@@ -7,8 +7,10 @@ import { makeEventRules, makeTopics } from './compose/event-rules.js';
 import { makeFunctions } from './compose/functions.js';
 import { type Credentials, gateRules, makeCredentials, operatorRole } from './compose/gate-rules.js';
 import { makeKeys } from './compose/keys.js';
+import { makeObjectEvents } from './compose/object-events.js';
 import { makePollers } from './compose/pollers.js';
 import { makeSchedules } from './compose/schedules.js';
+import { startSearch } from './compose/search.js';
 import { makeSecrets } from './compose/secrets.js';
 import { makeStateMachines } from './compose/state-machines.js';
 import { makeStreams, tableDefinitions } from './compose/streams.js';
@@ -25,6 +27,7 @@ import { close, closeGracefully, listen, serveJson } from './stores/json-service
 import { kinesisService, type Refuse } from './stores/kinesis/service.js';
 import { kmsService } from './stores/kms/service.js';
 import { serveLambda } from './stores/lambda/service.js';
+import type { SearchPlace } from './stores/opensearch/search-engine.js';
 import { ObjectStore } from './stores/s3/object-store.js';
 import { serveS3 } from './stores/s3/service.js';
 import { secretsManagerService } from './stores/secrets-manager/service.js';
@@ -47,6 +50,8 @@ export interface StartOptions {
   readonly faults?: FaultProfile;
   /** Ends workers by a script, for tests; absent, none. */
   readonly endsAt?: EndsAt;
+  /** The OpenSearch of this machine; absent, search is off. */
+  readonly search?: SearchPlace | undefined;
   /** Told of what an operator should know: denials, failed deliveries, a function's errors. */
   readonly onLine: (line: string) => void;
 }
@@ -71,9 +76,10 @@ export async function start(options: StartOptions): Promise<Running> {
   }
 }
 
-async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine }: StartOptions): Promise<Running> {
+async function run(options: StartOptions): Promise<Running> {
+  const { stage, port, state, refuse, faults: profile, endsAt, search: place, onLine } = options;
   const cloudAssembly = join(state, 'cdk.out');
-  await synthesize(stage, cloudAssembly);
+  await synthesize(stage, cloudAssembly, { localSearch: place !== undefined });
   const template = readTemplate(cloudAssembly);
 
   const faults = profile || endsAt ? new Faults(state, profile, endsAt) : undefined;
@@ -83,15 +89,22 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
   const gate = new Gate(rules, onLine);
   const streams = makeStreams(template, join(state, 'kinesis'));
   const s3Folder = join(state, 's3');
+  const logFolder = join(state, 'logs');
+  const search = await startSearch(template, place, logFolder);
+  // Of objects nobody but search wants to know.
+  const objectEvents = makeObjectEvents(template, () => bus);
   const objects = new ObjectStore(
     s3Folder,
     template.ofType('AWS::S3::Bucket').map(({ id }) => template.nameOf(id)),
+    search.engine && objectEvents.created,
   );
   const deliveries = makeDeliveries(template, {
     gate,
     streams,
     objects,
     folder: join(state, 'firehose'),
+    search: search.engine,
+    onIndexed: search.onIndexed,
     onError: onLine,
   });
 
@@ -104,7 +117,7 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     gate,
   });
   const topics = makeTopics(template, join(state, 'notices'));
-  const bus = new EventBus(makeEventRules(template, topics), onLine);
+  const bus = new EventBus(makeEventRules(template, { topics, functions: () => functions }), onLine);
   const machines = makeStateMachines(template, {
     gate,
     objects,
@@ -134,11 +147,11 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
   const ports = { dynamodb: dynamo.port, ...(await listenAll(servers)) };
   const endpoints = Object.fromEntries(Object.entries(ports).map(([name, at]) => [name, `http://127.0.0.1:${at}`]));
 
-  const logFolder = join(state, 'logs');
   const functions = makeFunctions(template, {
     keys,
     endpoints: endpointVariables(endpoints),
     logFolder,
+    search: place,
     enlist: faults?.enlist,
   });
   const pollers = makePollers(template, {
@@ -151,6 +164,7 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     comesAgain: faults && ((shard) => faults.comesAgain(shard)),
   });
   const schedules = makeSchedules(template, { gate, machines, onError: onLine });
+  await search.setUp(functions);
   const api = serveHttpApi(makeApi(template, functions, onLine));
   const url = `http://127.0.0.1:${await listen(api, port)}`;
   for (const poller of pollers) poller.start();
@@ -174,6 +188,7 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     endpoints,
     region,
     credentials,
+    search: place,
     consumerSecrets: template.findOutput('ConsumerSecrets'),
     redriveStateMachine: template.findOutput('RedriveStateMachine'),
     replayStateMachine: template.findOutput('ReplayStateMachine'),
@@ -187,9 +202,12 @@ async function run({ stage, port, state, refuse, faults: profile, endsAt, onLine
     const left = await drain(pollers.map((poller) => () => poller.isIdle));
     await Promise.all(pollers.map((poller) => poller.stop()));
     for (const delivery of deliveries) {
-      await delivery.flush();
+      await delivery
+        .flush()
+        .catch((error: Error) => onLine(`${delivery.name}: ${error.message}. It goes on with the next start.`));
       await delivery.stop();
     }
+    await objectEvents.settled();
     // Before the functions, whose end would be taken for a task's failure.
     await Promise.all(machines.map((machine) => machine.halt()));
     await Promise.all([...functions.values()].map((fn) => fn.stop()));

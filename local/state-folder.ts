@@ -22,6 +22,8 @@ export interface RunningInfo {
   readonly region: string;
   /** A key that may do everything here; it changes with every start. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** The OpenSearch of this machine, with its password, and whether its certificate is checked; absent, search is off. */
+  readonly search?: { readonly url: string; readonly verifyTls: boolean } | undefined;
   /** ARN of the secret with the consumers; absent where telemetry takes no token. */
   readonly consumerSecrets?: string | undefined;
   /** ARNs of the state machines that put undelivered frames back, and judge failed events again. */

@@ -1,6 +1,6 @@
+import { BrokenObject } from '../shared/read-lines.js';
 import { readFailedLine, standsForEvent } from './failed-line.js';
 import { type NumberedEvent, PartJoiner } from './join-parts.js';
-import { BrokenObject } from './read-lines.js';
 import type { ReplayTally } from './replay-tally.js';
 
 export interface Choice {

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { StreamRecord } from '../shared/put-records.js';
+import { readLines } from '../shared/read-lines.js';
 import type { RunBooks } from '../shared/run-books.js';
 import type { JudgingSettings } from '../shared/telemetry/judge-rules.js';
 import type { AskRegistrations } from '../shared/telemetry/redact-elements.js';
@@ -7,7 +8,6 @@ import { chooseEvents } from './choose-events.js';
 import { judgeAgain, type MendedEvent } from './judge-again.js';
 import { Marker, markerKey } from './marker.js';
 import { packMended } from './pack-mended.js';
-import { readLines } from './read-lines.js';
 import { ReplayTally } from './replay-tally.js';
 
 /** An object of the failed book, and what is to be done with it. */

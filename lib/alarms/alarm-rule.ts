@@ -11,6 +11,9 @@ export type TargetKind =
   | 'function'
   | 'hop'
   | 'machine'
+  | 'searchDelivery'
+  | 'searchDomain'
+  | 'searchFunction'
   | 'stage'
   | 'stream'
   | 'table';
@@ -29,6 +32,8 @@ export interface Target {
   readonly reads?: Readonly<Record<string, string>>;
   /** Of a hop: the stages that the stack has. */
   readonly stages?: readonly string[];
+  /** Of a domain: MiB of disk a node. */
+  readonly diskMiB?: number;
   /** Of a function: how long an invocation may take. */
   readonly timeoutMs?: number;
 }

@@ -2,6 +2,7 @@ import type { AlarmRule } from './alarm-rule.js';
 import { bookRules } from './book-rules.js';
 import { functionRules } from './function-rules.js';
 import { machineRules } from './machine-rules.js';
+import { searchRules } from './search-rules.js';
 import { stageRules } from './stage-rules.js';
 import { storeRules } from './store-rules.js';
 
@@ -12,4 +13,5 @@ export const alarmRules: readonly AlarmRule[] = [
   ...functionRules,
   ...storeRules,
   ...machineRules,
+  ...searchRules,
 ];

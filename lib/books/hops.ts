@@ -9,6 +9,8 @@ export interface Hop {
   readonly to: readonly Account[];
   /** Minutes that events are usually on their way; 0 where one invocation counts both sides at once. */
   readonly minutes: number;
+  /** A stage that not every stack has: as long as it has counted nothing, the hop is left out. */
+  readonly onlyWith?: string;
 }
 
 /** "Firehose buffering hints: 0 to 900 seconds", and a minute to write. */
@@ -39,6 +41,13 @@ export const hops: readonly Hop[] = [
     from: ['enrich.forwarded', 'enrich.generated'],
     to: ['lake.telemetry'],
     minutes: lakeMinutes,
+  },
+  {
+    name: 'enrich → search',
+    from: ['enrich.forwarded', 'enrich.generated'],
+    to: ['search.indexed', 'search.failed'],
+    minutes: lakeMinutes,
+    onlyWith: 'search',
   },
   {
     name: 'failed → failed/',

@@ -21,11 +21,11 @@ const patienceHours = 2;
 /** Hours after which a difference that was there all the time is none of traffic that goes on. */
 const outlastingHours = 6;
 
-/** One verdict a hop, in the order of the hops. A hop that no event ever took is left out. */
+/** One verdict a hop, in the order of the hops. A hop that no event ever took is left out, and one to a stage that isn't there. */
 export function reconcile(ledger: Ledger): HopVerdict[] {
   const total = totalOf([ledger.before, ...ledger.hours.values()]);
   return hops
-    .filter(({ from, to }) => sumOf(total, [...from, ...to]) > 0)
+    .filter(({ from, to, onlyWith }) => sumOf(total, onlyWith === undefined ? [...from, ...to] : to) > 0)
     .map((hop) => ({ hop, verdict: judgeHop(hop, ledger) }));
 }
 

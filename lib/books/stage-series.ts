@@ -4,7 +4,7 @@ import { type Account, stageOf } from './counts.js';
 export interface Series {
   readonly namespace: string;
   readonly name: string;
-  readonly statistic: 'Sum' | 'Maximum' | 'Average';
+  readonly statistic: 'Sum' | 'Maximum' | 'Minimum' | 'Average';
   readonly dimensions: Readonly<Record<string, string>>;
 }
 

@@ -9,6 +9,8 @@ import type { IngestApi } from './ingest-api.js';
 import type { Lake } from './lake.js';
 import type { PipelineFunction } from './pipeline-function.js';
 import type { Progress } from './progress.js';
+import type { Search } from './search.js';
+import { searchTargets } from './search-targets.js';
 import type { Sessions } from './sessions.js';
 import type { StreamStage } from './stream-stage.js';
 
@@ -22,14 +24,16 @@ export interface WatchedParts {
   readonly tables: readonly (Claims | Progress)[];
   readonly lake: Lake;
   readonly sessions: Sessions;
+  readonly search: Search | undefined;
 }
 
 /** What the alarm table's rules are about, with the dimensions of each one's metrics. */
 export function alarmTargets(parts: WatchedParts): Record<TargetKind, Target[]> {
-  const { front, ingest, access, stages, streams, tables, lake, sessions } = parts;
+  const { front, ingest, access, stages, streams, tables, lake, sessions, search } = parts;
   const stack = Stack.of(ingest).stackName;
   const names = ['ingest', ...stages.map(({ node }) => node.id.toLowerCase())];
   return {
+    ...searchTargets(search),
     api: [
       {
         id: 'Api',

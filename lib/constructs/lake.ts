@@ -9,7 +9,7 @@ import {
   S3Bucket,
   StreamEncryption,
 } from 'aws-cdk-lib/aws-kinesisfirehose';
-import { BlockPublicAccess, Bucket, BucketEncryption, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import { CleanupLogs } from './cleanup-logs.js';
@@ -81,6 +81,13 @@ export class Lake extends Construct {
   /** `failed/`: one failed event a line, with its reason. */
   keepFailedEvents(): FailedEvents {
     return new FailedEvents(this.deliver('failed', { compression: Compression.GZIP }));
+  }
+
+  /** Tells EventBridge of every object. Natively: the library's own way is a function that writes the bucket's settings. */
+  tellOfObjects(): void {
+    (this.bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
   }
 
   private deliver(prefix: 'archive' | 'telemetry' | 'failed', props: DeliveryProps): DeliveryStream {

@@ -39,6 +39,7 @@ export const dev: SunstreamConfig = {
     uciPdata: '%.uci.%',
   },
   sessions: { hour: 4, gapMinutes: 30, idleMinutes: 10, lateDays: 3 },
+  search: null,
   functions: { ingestMemory: 512, consumerMemory: 1_024, ingestConcurrency: null },
   logs: { retentionDays: 14, level: 'INFO' },
   alarms: { emails: [] },

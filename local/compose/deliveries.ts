@@ -3,10 +3,13 @@ import type { Gate } from '../gate.js';
 import type { LocalStream } from '../stores/kinesis/local-stream.js';
 import type { ObjectStore } from '../stores/s3/object-store.js';
 import { checkProperties } from '../template/known-properties.js';
-import type { Properties, Template } from '../template/template.js';
+import type { Properties, Resource, Template } from '../template/template.js';
 import { DeliveryStream } from '../wiring/delivery-stream.js';
+import type { DestinationContext, MakeDestination } from './destinations/destination-context.js';
+import { makeOpenSearchDestination } from './destinations/opensearch.js';
+import { makeS3Destination } from './destinations/s3.js';
 
-export interface DeliveryContext {
+export interface DeliveryContext extends Pick<DestinationContext, 'search' | 'onIndexed'> {
   readonly gate: Gate;
   readonly streams: ReadonlyMap<string, LocalStream>;
   readonly objects: ObjectStore;
@@ -14,17 +17,22 @@ export interface DeliveryContext {
   readonly onError: (line: string) => void;
 }
 
-const mebibyte = 1024 * 1024;
+/** Property of a delivery stream → what makes that destination. */
+const destinations: Readonly<Record<string, MakeDestination>> = {
+  ExtendedS3DestinationConfiguration: makeS3Destination,
+  AmazonopensearchserviceDestinationConfiguration: makeOpenSearchDestination,
+};
 
-/** The template's Firehoses. @throws Error when a role lacks a permission that its Firehose needs */
+/** The template's Firehoses, as far as this machine has their destinations. @throws Error when a role lacks a permission */
 export function makeDeliveries(template: Template, context: DeliveryContext): DeliveryStream[] {
-  const { gate, streams, objects, folder, onError } = context;
-  return template.ofType('AWS::KinesisFirehose::DeliveryStream').map((resource) => {
+  const { gate, streams, folder, onError } = context;
+  return template.ofType('AWS::KinesisFirehose::DeliveryStream').flatMap((resource) => {
     const name = template.nameOf(resource.id);
-    const s3: Properties = resource.properties.ExtendedS3DestinationConfiguration;
-    checkProperties({ id: name, type: 'ExtendedS3DestinationConfiguration', properties: s3 });
+    const { type, configuration, make } = destinationOf(resource);
+    checkProperties({ id: name, type, properties: configuration });
     const source: Properties | undefined = resource.properties.KinesisStreamSourceConfiguration;
-    const bucket = String(s3.BucketARN).split(':::').at(-1) ?? '';
+    const made = make(configuration, { ...context, name, putAs: putAs(context), onLine: onError });
+    if (!made) return [];
     if (source) {
       gate.require(
         source.RoleARN,
@@ -34,43 +42,26 @@ export function makeDeliveries(template: Template, context: DeliveryContext): De
         })),
       );
     }
-    gate.require(s3.RoleARN, [{ action: 's3:PutObject', resource: `${s3.BucketARN}/${s3.Prefix}` }]);
-    return new DeliveryStream(
-      {
-        name,
-        bucket,
-        prefix: s3.Prefix,
-        fileExtension: s3.FileExtension ?? '',
-        timeZone: s3.CustomTimeZone ?? 'UTC',
-        bufferBytes: s3.BufferingHints.SizeInMBs * mebibyte,
-        bufferMs: s3.BufferingHints.IntervalInSeconds * 1_000,
-        gzip: isGzip(s3, name),
-        newline: processors(s3, name).includes('AppendDelimiterToRecord'),
-        deaggregate: source !== undefined,
-      },
-      template.arnOf(resource.id),
-      source ? streams.get(source.KinesisStreamARN) : undefined,
-      async (into, key, body) => {
-        gate.check(s3.RoleARN, [{ action: 's3:PutObject', resource: `${s3.BucketARN}/${key}` }]);
-        await objects.put(into, key, body);
-      },
-      onError,
-      join(folder, name),
-    );
+    const { to, ...buffering } = made;
+    const from = source ? streams.get(source.KinesisStreamARN) : undefined;
+    const settings = { name, ...buffering, deaggregate: source !== undefined };
+    return [new DeliveryStream(settings, template.arnOf(resource.id), from, to, onError, join(folder, name))];
   });
 }
 
-function isGzip({ CompressionFormat = 'UNCOMPRESSED' }: Properties, name: string): boolean {
-  if (CompressionFormat === 'GZIP') return true;
-  if (CompressionFormat === 'UNCOMPRESSED') return false;
-  throw new Error(`${name}: the local runner compresses as GZIP or UNCOMPRESSED, found ${CompressionFormat}.`);
+/** "A delivery stream has one destination". */
+function destinationOf({ id, properties }: Resource) {
+  for (const [type, make] of Object.entries(destinations)) {
+    const configuration: Properties | undefined = properties[type];
+    if (configuration) return { type, configuration, make };
+  }
+  throw new Error(`${id}: expected one of ${Object.keys(destinations).join(', ')}, found none.`);
 }
 
-function processors({ ProcessingConfiguration }: Properties, name: string): string[] {
-  const types = ((ProcessingConfiguration?.Processors ?? []) as Properties[]).map(({ Type }) => String(Type));
-  const unknown = types.filter((type) => type !== 'AppendDelimiterToRecord');
-  if (unknown.length === 0) return types;
-  throw new Error(
-    `${name}: the local runner knows the processor AppendDelimiterToRecord, found ${unknown.join(', ')}.`,
-  );
-}
+const putAs =
+  ({ gate, objects }: DeliveryContext): DestinationContext['putAs'] =>
+  (role, bucketArn) =>
+  async (into, key, body) => {
+    gate.check(role, [{ action: 's3:PutObject', resource: `${bucketArn}/${key}` }]);
+    await objects.put(into, key, body);
+  };

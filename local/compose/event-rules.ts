@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { isAllowed, readStatements } from '../iam/policy.js';
+import type { LocalFunction } from '../lambda/local-function.js';
 import type { EventRule } from '../stores/events/event-bus.js';
 import { readPattern } from '../stores/events/event-pattern.js';
 import { readTargetInput } from '../stores/events/target-input.js';
 import { LocalTopic } from '../stores/sns/local-topic.js';
 import type { Properties, Template } from '../template/template.js';
+import { invokeAsync } from '../wiring/invoke-async.js';
+import { requireInvokeByRule } from './invoke-permission.js';
 
 /** The template's topics, by ARN, with their subscribers. */
 export function makeTopics(template: Template, folder: string): Map<string, LocalTopic> {
@@ -20,24 +23,43 @@ export function makeTopics(template: Template, folder: string): Map<string, Loca
   );
 }
 
-/** The template's rules. @throws Error naming a target that is no topic of the template or may not be published to */
-export function makeEventRules(template: Template, topics: ReadonlyMap<string, LocalTopic>): EventRule[] {
+/** What rules pass events on to. */
+export interface RuleTargets {
+  readonly topics: ReadonlyMap<string, LocalTopic>;
+  /** By ARN; they are made after the rules. */
+  readonly functions: () => ReadonlyMap<string, LocalFunction>;
+}
+
+/** The template's rules. @throws Error naming a target that is not of the template, or that a rule has no right to */
+export function makeEventRules(template: Template, targets: RuleTargets): EventRule[] {
   return template.ofType('AWS::Events::Rule').map(({ id, properties }) => {
     const matches = readPattern(properties.EventPattern ?? {}, id);
-    const targets = ((properties.Targets ?? []) as Properties[]).map((target) => {
-      const topic = topics.get(target.Arn);
-      if (!topic) throw new Error(`${id}: expected a topic of this template as its target, found ${target.Arn}.`);
-      requirePublish(template, topic, id);
-      return { topic, inputOf: readTargetInput(target, id) };
+    const delivers = ((properties.Targets ?? []) as Properties[]).map((target) => {
+      const inputOf = readTargetInput(target, id);
+      const pass = passTo(template, target.Arn, id, targets);
+      return (event: unknown) => pass(inputOf(event));
     });
     return {
       name: template.nameOf(id),
       matches: (event) => properties.State !== 'DISABLED' && matches(event),
       deliver: async (event) => {
-        for (const { topic, inputOf } of targets) topic.publish({ message: inputOf(event) });
+        for (const deliver of delivers) await deliver(event);
       },
     };
   });
+}
+
+/** @returns what gives a target its input */
+function passTo(template: Template, arn: string, rule: string, { topics, functions }: RuleTargets) {
+  const topic = topics.get(arn);
+  if (topic) {
+    requirePublish(template, topic, rule);
+    return async (message: string) => topic.publish({ message });
+  }
+  const fn = template.ofType('AWS::Lambda::Function').find(({ id }) => template.arnOf(id) === arn);
+  if (!fn) throw new Error(`${rule}: expected a topic or a function of this template as its target, found ${arn}.`);
+  requireInvokeByRule(template, { arn, name: template.nameOf(fn.id) }, template.arnOf(rule), rule);
+  return (input: string) => invokeAsync(functions().get(arn) as LocalFunction, JSON.parse(input));
 }
 
 /** "EventBridge resource-based policies": a rule publishes as the service, which the topic's own policy must allow. */

@@ -3,7 +3,8 @@ import { devNull } from 'node:os';
 import { join } from 'node:path';
 import type { FunctionSettings } from '../lambda/environment.js';
 import { LocalFunction } from '../lambda/local-function.js';
-import { account, region } from '../template/resource-types.js';
+import type { SearchPlace } from '../stores/opensearch/search-engine.js';
+import { account, region, searchEndpoint } from '../template/resource-types.js';
 import type { Template } from '../template/template.js';
 import type { Credentials } from './gate-rules.js';
 
@@ -12,6 +13,8 @@ export interface FunctionContext {
   /** `AWS_ENDPOINT_URL_…` variables. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly logFolder: string;
+  /** The OpenSearch of this machine, where there is one. */
+  readonly search?: SearchPlace | undefined;
   readonly enlist?: FunctionSettings['enlist'];
 }
 
@@ -36,11 +39,26 @@ export function makeFunctions(template: Template, context: FunctionContext): Map
           ...lambdaVariables(name, properties.MemorySize, context.keys.get(properties.Role)),
           ...context.endpoints,
           ...properties.Environment?.Variables,
+          ...(context.search && searchVariables(template, context.search, properties.Environment?.Variables)),
         },
       });
       return [arn, made];
     }),
   );
+}
+
+/** For a function that is told of the template's domain: where it is on this machine. */
+function searchVariables(
+  template: Template,
+  { url, verifyTls }: SearchPlace,
+  variables: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const domains = template.ofType('AWS::OpenSearchService::Domain').map(({ id }) => template.nameOf(id));
+  const told = Object.entries(variables).filter(([, value]) =>
+    domains.some((name) => value === `https://${searchEndpoint(name)}`),
+  );
+  if (told.length === 0) return {};
+  return { ...Object.fromEntries(told.map(([key]) => [key, url])), ...(!verifyTls && { SEARCH_TLS: 'unverified' }) };
 }
 
 /** "Lambda, defined runtime environment variables", and nothing of this machine's own. */

@@ -11,20 +11,32 @@ import type { Template } from '../template/template.js';
  * @throws Error saying what is missing
  */
 export function requireInvoke(template: Template, fn: LocalFunction, source: string, where: string): void {
-  if (mayInvoke(template, fn, `arn:aws:execute-api:${region}:${account}:${source}`)) return;
+  const arn = `arn:aws:execute-api:${region}:${account}:${source}`;
+  if (mayInvoke(template, fn, { principal: 'apigateway.amazonaws.com', arn })) return;
   throw new Error(`${where}: API Gateway may not invoke ${fn.name}. Grant it with an AWS::Lambda::Permission.`);
 }
 
-function mayInvoke(template: Template, { arn, name }: LocalFunction, source: string): boolean {
+/** Checks that a Lambda permission lets a rule of EventBridge invoke a function. @throws Error saying what is missing */
+export function requireInvokeByRule(template: Template, fn: NamedFunction, ruleArn: string, where: string): void {
+  if (mayInvoke(template, fn, { principal: 'events.amazonaws.com', arn: ruleArn })) return;
+  throw new Error(`${where}: EventBridge may not invoke ${fn.name}. Grant it with an AWS::Lambda::Permission.`);
+}
+
+type NamedFunction = Pick<LocalFunction, 'arn' | 'name'>;
+
+function mayInvoke(
+  template: Template,
+  { arn, name }: NamedFunction,
+  source: { readonly principal: string; readonly arn: string },
+): boolean {
   const statements = template
     .ofType('AWS::Lambda::Permission')
     .filter(
-      ({ properties }) =>
-        [arn, name].includes(properties.FunctionName) && properties.Principal === 'apigateway.amazonaws.com',
+      ({ properties }) => [arn, name].includes(properties.FunctionName) && properties.Principal === source.principal,
     )
     .map(({ properties }) => ({ Effect: 'Allow', Action: properties.Action, Resource: properties.SourceArn }));
   return isAllowed(readStatements({ Statement: statements }, 'AWS::Lambda::Permission'), {
     action: 'lambda:InvokeFunction',
-    resource: source,
+    resource: source.arn,
   });
 }

@@ -60,6 +60,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   ],
   'AWS::Kinesis::Stream': ['RetentionPeriodHours', 'ShardCount', 'StreamEncryption', 'StreamModeDetails', 'Tags'],
   'AWS::KinesisFirehose::DeliveryStream': [
+    'AmazonopensearchserviceDestinationConfiguration',
     'DeliveryStreamEncryptionConfigurationInput',
     'DeliveryStreamType',
     'ExtendedS3DestinationConfiguration',
@@ -76,6 +77,29 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'FileExtension',
     'Prefix',
     'ProcessingConfiguration',
+    'RoleARN',
+  ],
+  AmazonopensearchserviceDestinationConfiguration: [
+    'BufferingHints',
+    'CloudWatchLoggingOptions',
+    'DocumentIdOptions',
+    'DomainARN',
+    'IndexName',
+    'IndexRotationPeriod',
+    'RetryOptions',
+    'RoleARN',
+    'S3BackupMode',
+    'S3Configuration',
+    'TypeName',
+  ],
+  // The prefix is for backups of all documents, which the runner doesn't make.
+  S3Configuration: [
+    'BucketARN',
+    'BufferingHints',
+    'CloudWatchLoggingOptions',
+    'CompressionFormat',
+    'ErrorOutputPrefix',
+    'Prefix',
     'RoleARN',
   ],
   'AWS::Lambda::EventSourceMapping': [
@@ -109,7 +133,26 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'Timeout',
   ],
   'AWS::Lambda::Permission': ['Action', 'FunctionName', 'Principal', 'SourceArn'],
-  'AWS::S3::Bucket': ['BucketEncryption', 'LifecycleConfiguration', 'PublicAccessBlockConfiguration', 'Tags'],
+  // The OpenSearch of this machine is what it is; a domain's settings change nothing about it.
+  'AWS::OpenSearchService::Domain': [
+    'AccessPolicies',
+    'ClusterConfig',
+    'DomainEndpointOptions',
+    'EBSOptions',
+    'EncryptionAtRestOptions',
+    'EngineVersion',
+    'LogPublishingOptions',
+    'NodeToNodeEncryptionOptions',
+    'Tags',
+  ],
+  'AWS::S3::Bucket': [
+    'BucketEncryption',
+    'LifecycleConfiguration',
+    'NotificationConfiguration',
+    'PublicAccessBlockConfiguration',
+    'Tags',
+  ],
+  NotificationConfiguration: ['EventBridgeConfiguration'],
   'AWS::S3::BucketPolicy': ['Bucket', 'PolicyDocument'],
   'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
   'AWS::SNS::Topic': ['DisplayName', 'KmsMasterKeyId', 'Tags'],
@@ -134,6 +177,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'Tags',
     'TracingConfiguration',
   ],
+  'Custom::SearchSetup': ['KeepDays', 'ServiceTimeout', 'ServiceToken', 'Version'],
   GenerateSecretString: ['ExcludePunctuation', 'GenerateStringKey', 'PasswordLength', 'SecretStringTemplate'],
 };
 

@@ -72,8 +72,10 @@ export class Resolver {
 
   private attribute([id, attribute]: readonly [string, string], where: string): string {
     const name = this.nameOf(id, where);
-    const { arn } = this.typeOf(id);
+    const { arn, attributes = {} } = this.typeOf(id);
     if (attribute === 'Arn' && arn) return arn(name);
+    const known = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+    if (known) return known(name);
     throw new Error(
       `${where}: Fn::GetAtt ${id}.${attribute} is not known to the local runner. Add it in local/template/.`,
     );

@@ -6,6 +6,8 @@ export interface ResourceType {
   readonly arn?: (name: string) => string;
   /** Whether `Ref` gives the ARN, as for a few types; for all others it gives the name. */
   readonly refIsArn?: true;
+  /** Attributes besides the ARN, by physical name. */
+  readonly attributes?: Readonly<Record<string, (name: string) => string>>;
   /** Whether queries name it: no hyphens then. */
   readonly inQueries?: true;
   /** The name that its properties give it, where that is what `Ref` gives. */
@@ -17,6 +19,8 @@ export interface ResourceType {
 /** The account and region of this machine. */
 export const account = '000000000000';
 export const region = 'local-1';
+/** Where the stack thinks that a domain is; functions are told the URL that OPENSEARCH_URL says in its place. */
+export const searchEndpoint = (name: string): string => `${name}.search.localhost`;
 const arn = (service: string, prefix: string) => (name: string) =>
   `arn:aws:${service}:${region}:${account}:${prefix}${name}`;
 
@@ -44,6 +48,8 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Permission': {},
   'AWS::Logs::LogGroup': { arn: arn('logs', 'log-group:'), idle: 'logs are files' },
   'AWS::Logs::LogStream': { idle: 'logs are files' },
+  'AWS::Logs::ResourcePolicy': { idle: 'logs are files' },
+  'AWS::OpenSearchService::Domain': { arn: arn('es', 'domain/'), attributes: { DomainEndpoint: searchEndpoint } },
   'AWS::S3::Bucket': { arn: (name) => `arn:aws:s3:::${name}` },
   'AWS::S3::BucketPolicy': {},
   'AWS::SNS::Subscription': {},
@@ -52,6 +58,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Scheduler::Schedule': { arn: arn('scheduler', 'schedule/default/') },
   'AWS::SecretsManager::Secret': { arn: arn('secretsmanager', 'secret:'), refIsArn: true },
   'AWS::StepFunctions::StateMachine': { arn: arn('states', 'stateMachine:'), refIsArn: true },
+  'Custom::SearchSetup': {},
   'Custom::S3AutoDeleteObjects': { idle: 'acts when a stack is deleted; here that is npm run reset' },
 };
 

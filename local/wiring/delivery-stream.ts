@@ -1,13 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { AwsError } from '../stores/aws-error.js';
-import type { PutObject } from '../stores/firehose/delivery-buffer.js';
-import { DeliveryBuffer, type DeliverySettings } from '../stores/firehose/delivery-buffer.js';
-import type { LocalStream } from '../stores/kinesis/local-stream.js';
+import { Cursor } from '../stores/cursor.js';
+import { type BufferSettings, type BufferSource, DeliveryBuffer } from '../stores/firehose/delivery-buffer.js';
+import type { Destination } from '../stores/firehose/destination.js';
+import type { LocalShard, LocalStream } from '../stores/kinesis/local-stream.js';
 import { RecordLog } from '../stores/record-log.js';
 
 /** Time between two looks at the buffers. */
 const tickMs = 100;
-/** Time until a refused object is tried again. */
+/** Time until a batch that was refused is tried again. */
 const retryMs = 1_000;
 
 /** A Firehose: a buffer a shard of its source, or one for direct puts; delivers what is due. */
@@ -17,19 +19,24 @@ export class DeliveryStream {
   private timer: NodeJS.Timeout | undefined;
   private delivering: Promise<void> = Promise.resolve();
   private pausedUntil = 0;
+  /** What was said of the trouble that there is. */
+  private told: string | undefined;
 
   constructor(
-    readonly settings: DeliverySettings,
+    readonly settings: BufferSettings,
     readonly arn: string,
     source: LocalStream | undefined,
-    put: PutObject,
+    destination: Destination,
     private readonly onError: (line: string) => void,
     folder: string,
   ) {
     if (!source) this.direct = new RecordLog(join(folder, 'records'));
-    const logs = source ? source.shards.map(({ log }) => log) : [this.direct as RecordLog];
-    this.buffers = logs.map(
-      (log, index) => new DeliveryBuffer(log, settings, put, join(folder, `state-${index}.json`)),
+    const origin = originOf(folder);
+    const sources = source
+      ? source.shards.map((shard) => shardSource(shard, origin))
+      : [directSource(this.direct as RecordLog, origin)];
+    this.buffers = sources.map(
+      (from, index) => new DeliveryBuffer(from, settings, destination, join(folder, `state-${index}.json`)),
     );
   }
 
@@ -59,7 +66,7 @@ export class DeliveryStream {
     this.timer = setInterval(() => this.tick(), tickMs);
   }
 
-  /** Delivers all that waits, due or not. */
+  /** Delivers all that waits, due or not. @throws Error when the destination can't take it; it goes on with the next start */
   async flush(): Promise<void> {
     await this.delivering;
     this.pausedUntil = Number.POSITIVE_INFINITY;
@@ -89,9 +96,34 @@ export class DeliveryStream {
       for (const buffer of due) await buffer.deliver();
       this.direct?.trim({ before: this.buffers[0]?.position ?? 0, arrivedBefore: Number.POSITIVE_INFINITY });
       this.pausedUntil = 0;
+      this.told = undefined;
     } catch (error) {
-      this.onError(`${this.name}: not delivered, tried again in ${retryMs} ms: ${(error as Error).message}`);
+      this.tell(`${this.name}: not delivered, tried again in ${retryMs} ms: ${(error as Error).message}`);
       this.pausedUntil = Date.now() + retryMs;
     }
   }
+
+  /** An outage is said once, not once a second. */
+  private tell(line: string): void {
+    if (line !== this.told) this.onError(line);
+    this.told = line;
+  }
+}
+
+const shardSource = (shard: LocalShard, origin: string): BufferSource => ({
+  log: shard.log,
+  nameOf: (position) => `${origin}.${shard.sequenceNumber(position)}`,
+});
+
+const directSource = (log: RecordLog, origin: string): BufferSource => ({
+  log,
+  nameOf: (position) => `${origin}.${position}`,
+});
+
+/** Positions begin anew with every state folder, while what documents are named after them may outlive it. */
+function originOf(folder: string): string {
+  const origin = new Cursor(join(folder, 'origin.json'), randomBytes(6).toString('hex'));
+  // Written down before it is used.
+  origin.value = `${origin.value}`;
+  return origin.value;
 }

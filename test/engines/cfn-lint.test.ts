@@ -26,6 +26,15 @@ describeWith('CFN_LINT_FOLDER', 'cfn-lint', (cfnLint) => {
     expect(findings.filter(({ level }) => level === 'Error')).toEqual([]);
   });
 
+  it('finds no error in a template with search', () => {
+    const template = synthesizeAsTheCliDoes('dev', join(folder, 'search'), { localSearch: true });
+
+    const findings = lintTemplate(cfnLint, template, region);
+
+    print('dev with search', findings);
+    expect(findings.filter(({ level }) => level === 'Error')).toEqual([]);
+  });
+
   it('would tell a wrong value from a right one', () => {
     const template = join(folder, 'wrong.template.json');
     const Properties = { RetentionPeriodHours: 'a week', ShardCount: 1 };
@@ -38,12 +47,12 @@ describeWith('CFN_LINT_FOLDER', 'cfn-lint', (cfnLint) => {
 });
 
 /** @returns path of the template, synthesized with the code bundled */
-function synthesizeAsTheCliDoes(stage: string, outdir: string): string {
+function synthesizeAsTheCliDoes(stage: string, outdir: string, more: object = {}): string {
   const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
   const env = {
     ...process.env,
     CDK_OUTDIR: outdir,
-    CDK_CONTEXT_JSON: JSON.stringify(context),
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...more }),
     SUNSTREAM_STAGE: stage,
   };
   execFileSync(process.execPath, ['dist/bin/sunstream.js'], { cwd: projectRoot, env, stdio: 'pipe' });

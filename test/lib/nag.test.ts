@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Acknowledgment, type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { readConfig, type SunstreamConfig } from '../../lib/config.js';
+import { smallSearch } from '../../lib/stages/small-search.js';
 import { anApp, aStack } from './an-app.js';
 import { deployedStages } from './synthesize.js';
 
@@ -20,6 +21,8 @@ const open = { ingest: 'none', issuers: [] } as const;
 const stacks: [string, SunstreamConfig][] = [
   ...deployedStages.map((stage): [string, SunstreamConfig] => [stage, readConfig(stage)]),
   ['local', readConfig('local')],
+  ['dev with search', { ...readConfig('dev'), search: smallSearch }],
+  ['prod with search in two zones', { ...readConfig('prod'), search: { ...smallSearch, instances: 2 } }],
   ['dev without tokens', { ...readConfig('dev'), auth: open }],
 ];
 

@@ -1,42 +1,44 @@
-import { randomUUID } from 'node:crypto';
-import { Readable, type Transform } from 'node:stream';
-import { createGzip } from 'node:zlib';
 import { decodeAggregate } from '../../../lambdas/shared/kpl.js';
 import { Cursor } from '../cursor.js';
 import type { RecordLog } from '../record-log.js';
-import { expandPrefix, nameTime } from './key-prefix.js';
+import type { Batch, BatchRecord, Destination } from './destination.js';
 
-/** A delivery stream's settings, from the template. */
-export interface DeliverySettings {
+/** How a delivery stream buffers, from the template. */
+export interface BufferSettings {
   readonly name: string;
-  readonly bucket: string;
-  readonly prefix: string;
-  readonly fileExtension: string;
-  readonly timeZone: string;
   readonly bufferBytes: number;
   readonly bufferMs: number;
-  readonly gzip: boolean;
-  /** AppendDelimiterToRecord. */
-  readonly newline: boolean;
   /** KPL aggregates are taken apart when the source is a stream. */
   readonly deaggregate: boolean;
 }
 
-/** Writes one object. */
-export type PutObject = (bucket: string, key: string, body: Readable) => Promise<unknown>;
+/** What a buffer reads: a log, and what a record in it is called. */
+export interface BufferSource {
+  readonly log: RecordLog;
+  /** Name of the record at a position. */
+  nameOf(position: number): string;
+}
 
 interface DeliveryState {
-  /** All records before this position are in S3. */
+  /** All records before this position are delivered. */
   readonly position: number;
-  /** An object under way: after a crash the same records go under the same key again, and so exist once. */
-  readonly underWay?: { readonly to: number; readonly key: string };
+  /** A batch under way: after a crash the same records go under the same key again, and so exist once. */
+  readonly underWay?: UnderWay;
+}
+
+interface UnderWay {
+  readonly to: number;
+  readonly key: string;
+  /** When the first attempt began, and how many there were. */
+  readonly since?: number;
+  readonly attempts?: number;
 }
 
 const readBytes = 1024 * 1024;
 
 /**
  * The buffer of one shard (or of the direct puts): records wait in their log, not in memory, until they are many
- * enough or old enough; then they become an object.
+ * enough or old enough; then they are delivered.
  */
 export class DeliveryBuffer {
   private readonly state: Cursor<DeliveryState>;
@@ -44,56 +46,52 @@ export class DeliveryBuffer {
   private oldest: { position: number; arrivedAt: number } | undefined;
 
   constructor(
-    private readonly log: RecordLog,
-    private readonly settings: DeliverySettings,
-    private readonly put: PutObject,
+    private readonly source: BufferSource,
+    private readonly settings: BufferSettings,
+    private readonly destination: Destination,
     statePath: string,
+    private readonly now: () => number = Date.now,
   ) {
-    this.state = new Cursor<DeliveryState>(statePath, { position: log.start });
+    this.state = new Cursor<DeliveryState>(statePath, { position: source.log.start });
   }
 
-  /** All records before it are in S3. */
+  /** All records before it are delivered. */
   get position(): number {
     return this.state.value.position;
   }
 
   /** Whether something waits. */
   get isEmpty(): boolean {
-    return this.state.value.underWay === undefined && this.state.value.position >= this.log.end;
+    return this.state.value.underWay === undefined && this.state.value.position >= this.source.log.end;
   }
 
   /** Epoch milliseconds at which the buffer should be looked at again, `undefined` while it is empty. */
   dueAt(): number | undefined {
     if (this.isEmpty) return undefined;
     const { position, underWay } = this.state.value;
-    const isFull = this.log.end - position >= this.settings.bufferBytes;
+    const isFull = this.source.log.end - position >= this.settings.bufferBytes;
     return underWay || isFull ? 0 : this.arrivalAt(position) + this.settings.bufferMs;
   }
 
-  /** Writes one object of what waits, as much as the buffer's size. Throws when S3 refuses; nothing is lost then. */
+  /** Delivers what waits, as much as the buffer's size. Throws when the destination can't take it; nothing is lost then. */
   async deliver(): Promise<void> {
     const { position } = this.state.value;
-    const underWay = this.state.value.underWay ?? this.plan(position);
-    this.state.value = { position, underWay };
-    const body = Readable.from(this.documents(position, underWay.to));
-    await this.put(this.settings.bucket, underWay.key, this.settings.gzip ? compress(body) : body);
-    this.state.value = { position: underWay.to };
+    const { to, key, since = this.now(), attempts = 0 } = this.state.value.underWay ?? this.plan(position);
+    const number = attempts + 1;
+    this.state.value = { position, underWay: { to, key, since, attempts: number } };
+    await this.destination.deliver(this.batch(position, to), { key, since, number });
+    this.state.value = { position: to };
   }
 
-  private plan(position: number): { to: number; key: string } {
-    const { name, prefix, timeZone, fileExtension, bufferBytes } = this.settings;
+  private plan(position: number): UnderWay {
     let to = position;
-    for (const { next } of this.records(position, position + bufferBytes)) to = next;
-    const at = this.arrivalAt(position);
-    return {
-      to,
-      key: `${expandPrefix(prefix, at, timeZone)}${name}-1-${nameTime(at)}-${randomUUID()}${fileExtension}`,
-    };
+    for (const { next } of this.records(position, position + this.settings.bufferBytes)) to = next;
+    return { to, key: this.destination.keyFor(this.arrivalAt(position)) };
   }
 
   private *records(from: number, to: number) {
     for (let position = from; position < to; ) {
-      const records = this.log.read(position, { records: 1_000, bytes: readBytes });
+      const records = this.source.log.read(position, { records: 1_000, bytes: readBytes });
       for (const record of records) {
         if (record.position >= to) return;
         yield record;
@@ -104,27 +102,22 @@ export class DeliveryBuffer {
     }
   }
 
-  private *documents(from: number, to: number): Generator<Buffer> {
-    const { deaggregate, newline } = this.settings;
-    for (const { data } of this.records(from, to)) {
-      const documents = deaggregate ? decodeAggregate(data) : [data];
-      yield newline ? Buffer.concat(documents.flatMap((document) => [document, lineEnd])) : Buffer.concat(documents);
+  private batch(from: number, to: number): Batch {
+    return { records: () => this.batchRecords(from, to) };
+  }
+
+  private *batchRecords(from: number, to: number): Generator<BatchRecord> {
+    for (const { position, arrivedAt, data } of this.records(from, to)) {
+      const documents = this.settings.deaggregate ? decodeAggregate(data) : [data];
+      yield { id: this.source.nameOf(position), arrivedAt, documents };
     }
   }
 
   private arrivalAt(position: number): number {
     if (this.oldest?.position !== position) {
-      const [record] = this.log.read(position, { records: 1, bytes: 0 });
-      this.oldest = { position, arrivedAt: record?.arrivedAt ?? Date.now() };
+      const [record] = this.source.log.read(position, { records: 1, bytes: 0 });
+      this.oldest = { position, arrivedAt: record?.arrivedAt ?? this.now() };
     }
     return this.oldest.arrivedAt;
   }
-}
-
-const lineEnd = Buffer.from('\n');
-
-function compress(body: Readable): Transform {
-  const gzip = createGzip({ level: 1 });
-  body.on('error', (error) => gzip.destroy(error));
-  return body.pipe(gzip);
 }

@@ -7,11 +7,12 @@ const patterns: Readonly<Record<string, Intl.DateTimeFormatPartTypes>> = {
 };
 
 /**
- * Expands a Firehose prefix: `!{timestamp:yyyy-MM-dd}` in a time zone.
+ * Expands a Firehose prefix: `!{timestamp:yyyy-MM-dd}` in a time zone, and in an error prefix
+ * `!{firehose:error-output-type}`.
  *
  * @throws Error naming an expression that the local runner doesn't know
  */
-export function expandPrefix(prefix: string, at: number, timeZone: string): string {
+export function expandPrefix(prefix: string, at: number, timeZone: string, errorType?: string): string {
   const parts = new Map(
     formatter(timeZone)
       .formatToParts(at)
@@ -19,6 +20,7 @@ export function expandPrefix(prefix: string, at: number, timeZone: string): stri
   );
   return prefix.replace(/!\{([^}]*)\}/g, (expression, body: string) => {
     const [kind, format = ''] = body.split(/:(.*)/s);
+    if (body === 'firehose:error-output-type' && errorType !== undefined) return errorType;
     if (kind !== 'timestamp') throw unknown(expression);
     return format.replace(/[a-zA-Z]+/g, (pattern) => {
       const type = patterns[pattern];

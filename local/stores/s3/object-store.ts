@@ -15,6 +15,14 @@ import { type ObjectList, type OpenObject, type PutOptions, type StoredObject, s
 import { removeAbandoned } from './temporaries.js';
 import { Turns } from './turns.js';
 
+/** An object that was written. */
+export interface CreatedObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+}
+
 interface Place {
   readonly bucket: string;
   readonly key: string;
@@ -42,6 +50,8 @@ export class ObjectStore {
   constructor(
     private readonly folder: string,
     bucketNames: readonly string[],
+    /** Told of each object once it is there. */
+    private readonly onCreated: (created: CreatedObject) => void = () => {},
   ) {
     this.buckets = new Set(bucketNames.map(requireBucketName));
     this.temporaries = join(folder, '.tmp');
@@ -72,6 +82,7 @@ export class ObjectStore {
       const stats = await statFile(temporary);
       if (!stats) throw new Error(`${temporary}: gone before it was stored. Did somebody reset the state?`);
       await this.turns.take(at.path, () => this.replace(at, temporary, stats, description, ifNoneMatch === '*'));
+      this.onCreated({ bucket, key, size: Number(stats.size), etag });
       return storedObject(key, stats, description);
     } finally {
       await rm(temporary, { force: true });

@@ -54,7 +54,7 @@ const anHour: fc.Arbitrary<Hour> = fc.record({
 
 /** What the stages count of such traffic. A queue between two stages holds back what is late until the next hour. */
 function countTraffic(traffic: readonly Hour[]): Writable[] {
-  const waiting = { dedup: 0, enrich: 0, telemetry: 0, failed: 0 };
+  const waiting = { dedup: 0, enrich: 0, telemetry: 0, failed: 0, search: 0 };
   const pass = (queue: keyof typeof waiting, sent: number, late: number): number => {
     const held = Math.floor((sent * late) / 1_000);
     const arrived = waiting[queue] + sent - held;
@@ -88,6 +88,8 @@ function countTraffic(traffic: readonly Hour[]): Writable[] {
       'enrich.generated': hour.generated,
       'lake.telemetry': pass('telemetry', stored + hour.generated, hour.late),
       'lake.failed': pass('failed', invalid + malformed, hour.late),
+      'search.indexed': pass('search', stored + hour.generated, hour.late),
+      'search.failed': 0,
     };
   });
 }
@@ -106,6 +108,20 @@ const withoutLake = (counts: Writable): Writable =>
   Object.fromEntries(Object.entries(counts).filter(([account]) => !account.startsWith('lake.'))) as Writable;
 
 const someTraffic = fc.array(anHour, { minLength: 1, maxLength: 30 }).map(countTraffic);
+
+describe('a hop to a stage that not every stack has', () => {
+  const only = (counts: Counts) => reconcile(aLedger([counts])).map(({ hop, verdict }) => [hop.name, verdict.kind]);
+
+  it('is left out where that stage counts nothing', () => {
+    expect(only({ 'enrich.forwarded': 5 }).map(([name]) => name)).not.toContain('enrich → search');
+  });
+
+  it('is compared where it does, what was not indexed included', () => {
+    const counts = { 'enrich.forwarded': 5, 'search.indexed': 4, 'search.failed': 1 };
+
+    expect(only(counts)).toContainEqual(['enrich → search', 'balanced']);
+  });
+});
 
 describe('the books', () => {
   it('never differ for what is only under way, wherever they are cut', () => {

@@ -46,7 +46,7 @@ function aStack({
 }
 
 function compose(template: Template) {
-  const [rule] = makeEventRules(template, makeTopics(template, folder()));
+  const [rule] = makeEventRules(template, { topics: makeTopics(template, folder()), functions: () => new Map() });
   const published = () => JSON.parse(readFileSync(join(folder(), 'notices.jsonl'), 'utf8'));
   return { rule, published };
 }
@@ -78,9 +78,9 @@ describe('the rules of a stack', () => {
     expect(start).toThrow('Ended: EventBridge may not publish to notices. Grant it with an AWS::SNS::TopicPolicy.');
   });
 
-  it('do not start with a target that is no topic of the stack', () => {
+  it('do not start with a target that is neither a topic nor a function of the stack', () => {
     const start = () => compose(aStack({ target: 'arn:aws:sqs:local-1:000000000000:queue' }));
 
-    expect(start).toThrow('Ended: expected a topic of this template as its target, found arn:aws:sqs');
+    expect(start).toThrow('Ended: expected a topic or a function of this template as its target, found arn:aws:sqs');
   });
 });

@@ -1,6 +1,12 @@
 import { text } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
-import type { DeliverySettings, PutObject } from '../../../../local/stores/firehose/delivery-buffer.js';
+import type { BufferSettings, BufferSource } from '../../../../local/stores/firehose/delivery-buffer.js';
+import type { PutObject } from '../../../../local/stores/firehose/destination.js';
+import { S3Destination, type S3Settings } from '../../../../local/stores/firehose/destinations/s3.js';
+import type { RecordLog } from '../../../../local/stores/record-log.js';
+
+/** Of a delivery stream to S3: how it buffers, and where it delivers. */
+export type DeliverySettings = BufferSettings & S3Settings;
 
 export function someSettings(overrides: Partial<DeliverySettings> = {}): DeliverySettings {
   return {
@@ -17,6 +23,12 @@ export function someSettings(overrides: Partial<DeliverySettings> = {}): Deliver
     ...overrides,
   };
 }
+
+/** What the settings deliver to. */
+export const toS3 = (settings: DeliverySettings, put: PutObject): S3Destination => new S3Destination(settings, put);
+
+/** A log as a source of a buffer. */
+export const aSource = (log: RecordLog): BufferSource => ({ log, nameOf: String });
 
 export interface FakeBucket {
   /** Key → bytes, as `binary` text. */

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import type { DeliverySettings } from '../../../../local/stores/firehose/delivery-buffer.js';
 import type { LocalStream } from '../../../../local/stores/kinesis/local-stream.js';
 import { DeliveryStream } from '../../../../local/wiring/delivery-stream.js';
 import { useClosing } from '../support/closing.js';
-import { fakeBucket, someSettings } from '../support/deliveries.js';
+import { type DeliverySettings, fakeBucket, someSettings, toS3 } from '../support/deliveries.js';
 import { aStream, putTexts } from '../support/streams.js';
 import { useTempFolder } from '../support/temp-folder.js';
 import { aBarrier, until } from '../support/until.js';
@@ -20,7 +19,7 @@ function aDelivery(settings: Partial<DeliverySettings> = {}, source?: LocalStrea
       someSettings(settings),
       'arn:aws:firehose:local-1:000000000000:deliverystream/telemetry',
       source,
-      put,
+      toS3(someSettings(settings), put),
       (line) => void lines.push(line),
       join(folder(), 'telemetry'),
     );

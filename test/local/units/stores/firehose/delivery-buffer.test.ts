@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { encodeAggregate } from '../../../../../lambdas/shared/kpl.js';
-import { DeliveryBuffer, type DeliverySettings } from '../../../../../local/stores/firehose/delivery-buffer.js';
+import { DeliveryBuffer } from '../../../../../local/stores/firehose/delivery-buffer.js';
 import { RecordLog } from '../../../../../local/stores/record-log.js';
 import { aFrame } from '../../../../factories/frames.js';
 import { useClosing } from '../../support/closing.js';
-import { fakeBucket, someSettings } from '../../support/deliveries.js';
+import { aSource, type DeliverySettings, fakeBucket, someSettings, toS3 } from '../../support/deliveries.js';
 import { aLogRecord } from '../../support/log-records.js';
 import { useTempFolder } from '../../support/temp-folder.js';
 
@@ -16,13 +16,16 @@ function aBuffer(overrides: Partial<DeliverySettings> = {}) {
   const log = new RecordLog(join(folder(), 'records'));
   closing(() => log.close());
   const bucket = fakeBucket();
-  const buffer = new DeliveryBuffer(log, someSettings(overrides), bucket.put, join(folder(), 'state.json'));
+  const settings = someSettings(overrides);
+  const make = () =>
+    new DeliveryBuffer(aSource(log), settings, toS3(settings, bucket.put), join(folder(), 'state.json'));
+  const buffer = make();
   const append = (texts: readonly string[], at = arrivedAt) =>
     log.append(
       texts.map((text) => aLogRecord(text)),
       at,
     );
-  return { log, bucket, buffer, append };
+  return { log, bucket, buffer, append, make };
 }
 
 describe('a delivery buffer is due', () => {
@@ -167,13 +170,13 @@ describe('a delivery that fails', () => {
   it.each(['before', 'after'] as const)(
     'by a crash %s the object was written leaves one object with each record once, though more came meanwhile',
     async (when) => {
-      const { buffer, append, bucket, log } = aBuffer({ gzip: true });
+      const { buffer, append, bucket, make } = aBuffer({ gzip: true });
       append(['a', 'b']);
       bucket.failNext(when);
       await expect(buffer.deliver()).rejects.toThrow();
       append(['c']);
 
-      const reopened = new DeliveryBuffer(log, someSettings({ gzip: true }), bucket.put, join(folder(), 'state.json'));
+      const reopened = make();
       const dueAt = reopened.dueAt();
       await reopened.deliver();
       await reopened.deliver();

@@ -3,7 +3,7 @@ import { type FirehoseClient, InvalidArgumentException, PutRecordBatchCommand } 
 import { firehoseService } from '../../../../../local/stores/firehose/service.js';
 import { DeliveryStream } from '../../../../../local/wiring/delivery-stream.js';
 import { useClosing } from '../../support/closing.js';
-import { someSettings } from '../../support/deliveries.js';
+import { someSettings, toS3 } from '../../support/deliveries.js';
 import { reopenedTexts } from '../../support/log-records.js';
 import { firehoseAt, serve } from '../../support/services.js';
 import { aStream } from '../../support/streams.js';
@@ -17,15 +17,11 @@ const arn = 'arn:aws:firehose:local-1:000000000000:deliverystream/failed';
 async function firehose(): Promise<FirehoseClient> {
   const stream = aStream(join(folder(), 'stream'));
   closing(() => stream.close());
-  const make = (name: string, source?: typeof stream) =>
-    new DeliveryStream(
-      someSettings({ name }),
-      arn,
-      source,
-      async () => undefined,
-      () => undefined,
-      join(folder(), name),
-    );
+  const make = (name: string, source?: typeof stream) => {
+    const settings = someSettings({ name });
+    const destination = toS3(settings, async () => undefined);
+    return new DeliveryStream(settings, arn, source, destination, () => undefined, join(folder(), name));
+  };
   const deliveries = [make('failed'), make('archive', stream)];
   for (const delivery of deliveries) closing(() => delivery.stop());
   const served = await serve(firehoseService(deliveries));

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
-import { DependencyError } from '../shared/errors.js';
+import { DependencyError } from './errors.js';
 
 /** An object's bytes are no whole gzip: they break off, or are others. No retry mends that. */
 export class BrokenObject extends Error {}
@@ -78,6 +78,6 @@ async function* stepsOf(compressed: Readable): AsyncGenerator<Buffer> {
       for (let from = 0; from < bytes.length; from += stepBytes) yield bytes.subarray(from, from + stepBytes);
     }
   } catch (error) {
-    throw new DependencyError(`an object of the failed book broke off: ${(error as Error).message}`, { cause: error });
+    throw new DependencyError(`an object broke off: ${(error as Error).message}`, { cause: error });
   }
 }

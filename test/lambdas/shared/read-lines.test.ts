@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { readLines } from '../../../lambdas/replay/read-lines.js';
+import { readLines } from '../../../lambdas/shared/read-lines.js';
 import { anyText } from '../../factories/texts.js';
 
 async function collect(lines: AsyncIterable<string>): Promise<string[]> {

@@ -1,0 +1,21 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { S3ObjectCreatedNotificationEvent } from 'aws-lambda';
+import { s3Client } from '../shared/clients.js';
+import { readEnv } from '../shared/env.js';
+import { metrics } from '../shared/observe.js';
+import { observed } from '../shared/observed.js';
+import { s3Objects } from '../shared/s3-objects.js';
+import { searchClient } from '../shared/search-client.js';
+import { indexObject } from './index-object.js';
+import { searchDocuments } from './search-documents.js';
+
+const env = readEnv({ bucket: 'LAKE_BUCKET' });
+const ports = { ...s3Objects(s3Client(), env.bucket), ...searchDocuments(searchClient()) };
+
+/** EventBridge "Object Created" under `failed/` → OpenSearch `failed-YYYY-MM-DD`. */
+export const handler = observed(async ({ detail }: Pick<S3ObjectCreatedNotificationEvent, 'detail'>) => {
+  const { indexed, refused } = await indexObject(detail.object.key, ports);
+  metrics.addMetric('indexed', MetricUnit.Count, indexed);
+  metrics.addMetric('refused', MetricUnit.Count, refused);
+  return { indexed, refused };
+});

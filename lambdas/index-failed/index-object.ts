@@ -1,0 +1,60 @@
+import type { Readable } from 'node:stream';
+import { BrokenObject, readLines } from '../shared/read-lines.js';
+import { type FailedDocument, failedDocument } from './failed-document.js';
+
+/** The effects of indexing. */
+export interface IndexPorts {
+  /** The bytes of an object as they come; `undefined` where it is gone. */
+  open(key: string): Promise<Readable | undefined>;
+  /**
+   * Puts documents into their indices, each over the one with its id.
+   *
+   * @returns how many an index refused for what is in them
+   * @throws DependencyError unless it took or refused each
+   */
+  put(documents: readonly FailedDocument[]): Promise<{ readonly refused: number }>;
+}
+
+/** What became of an object's lines. */
+export interface Indexed {
+  readonly indexed: number;
+  readonly refused: number;
+}
+
+/** Documents a request; of some 700 bytes each. */
+const maxDocuments = 2_000;
+
+/**
+ * Indexes the failed events of an object. It may be called any number of times for one.
+ *
+ * @throws DependencyError when S3 or OpenSearch can't do its work
+ */
+export async function indexObject(key: string, ports: IndexPorts): Promise<Indexed> {
+  const compressed = await ports.open(key);
+  if (!compressed) return { indexed: 0, refused: 0 };
+  let counts: Indexed = { indexed: 0, refused: 0 };
+  for await (const documents of portions(compressed, key)) {
+    const { refused } = await ports.put(documents);
+    counts = { indexed: counts.indexed + documents.length - refused, refused: counts.refused + refused };
+  }
+  return counts;
+}
+
+async function* portions(compressed: Readable, key: string): AsyncGenerator<FailedDocument[]> {
+  let documents: FailedDocument[] = [];
+  let line = 0;
+  try {
+    for await (const text of readLines(compressed)) {
+      line++;
+      const document = failedDocument(text, key, line);
+      if (document) documents.push(document);
+      if (documents.length < maxDocuments) continue;
+      yield documents;
+      documents = [];
+    }
+  } catch (error) {
+    // What is whole of it is indexed; no retry mends the rest.
+    if (!(error instanceof BrokenObject)) throw error;
+  }
+  if (documents.length > 0) yield documents;
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { CustomResource, Duration, FileSystem, Validations } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { SearchConfig, SunstreamConfig } from '../config.js';
+import { projectRoot } from '../project-root.js';
+import { PipelineFunction } from './pipeline-function.js';
+import type { SearchDomain } from './search-domain.js';
+
+export interface SearchSetupProps {
+  readonly config: SunstreamConfig;
+  readonly search: SearchConfig;
+  readonly domain: SearchDomain;
+}
+
+/** Puts the index templates, the deletion of old indices and the dashboards into the domain, and again when they change. */
+export class SearchSetup extends Construct {
+  readonly resource: CustomResource;
+
+  constructor(scope: Construct, id: string, { config, search, domain }: SearchSetupProps) {
+    super(scope, id);
+    const setUp = new PipelineFunction(this, 'Function', {
+      config,
+      stage: 'search-setup',
+      description: 'Index templates, retention and dashboards of OpenSearch',
+      memory: 256,
+      timeout: Duration.minutes(10),
+    });
+    domain.grantHttp(setUp, ['es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut'], '*');
+    Validations.of(setUp.role ?? this).acknowledge({
+      id: domain.wildcardFinding('*'),
+      reason: 'Templates, policies and dashboards each have paths of their own; this function alone writes them.',
+    });
+    this.resource = new CustomResource(this, 'Setup', {
+      serviceToken: setUp.functionArn,
+      resourceType: 'Custom::SearchSetup',
+      serviceTimeout: Duration.minutes(15),
+      properties: {
+        KeepDays: search.keepDays,
+        // A change of it is what makes CloudFormation ask again.
+        Version: FileSystem.fingerprint(join(projectRoot, 'lambdas/shared/search')),
+      },
+    });
+    this.resource.node.addDependency(domain.domain);
+    if (setUp.role) this.resource.node.addDependency(setUp.role);
+  }
+}

@@ -1,0 +1,43 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LocalFunction } from '../lambda/local-function.js';
+import type { Delivered } from '../stores/firehose/destinations/opensearch.js';
+import { connectSearch, type SearchEngine, type SearchPlace } from '../stores/opensearch/search-engine.js';
+import type { Template } from '../template/template.js';
+import { createCustomResource } from '../wiring/custom-resource.js';
+
+/** The OpenSearch of this machine, as the runner uses it. */
+export interface LocalSearch {
+  /** Absent where search is off. */
+  readonly engine: SearchEngine | undefined;
+  /** Writes down what was indexed, as the functions' metrics are, for the books. */
+  onIndexed(delivered: Delivered): void;
+  /** Runs what sets up the engine: templates are there before the first document. @throws Error when it can't */
+  setUp(functions: ReadonlyMap<string, LocalFunction>): Promise<void>;
+}
+
+/** @throws Error when no OpenSearch answers at the place that was given */
+export async function startSearch(
+  template: Template,
+  place: SearchPlace | undefined,
+  logFolder: string,
+): Promise<LocalSearch> {
+  const engine = place && (await connectSearch(place));
+  return {
+    engine,
+    onIndexed({ indexed, failed }) {
+      mkdirSync(logFolder, { recursive: true });
+      const line = { _aws: { Timestamp: Date.now() }, stage: 'search', indexed, failed };
+      appendFileSync(join(logFolder, 'search-delivery.log'), `${JSON.stringify(line)}\n`);
+    },
+    async setUp(functions) {
+      if (!engine) return;
+      for (const resource of template.ofType('Custom::SearchSetup')) {
+        const fn = functions.get(resource.properties.ServiceToken);
+        if (!fn)
+          throw new Error(`${resource.id}: expected a function of this template as its ServiceToken, found none.`);
+        await createCustomResource(resource, fn);
+      }
+    },
+  };
+}

@@ -1,0 +1,6 @@
+import type { DocumentOwner } from './index-events.js';
+
+/** Which event a line of the lake, or a document of the index, is of. */
+export function ownerOf({ mid, metadata }: { mid?: unknown; metadata?: { fingerprint?: unknown } }): DocumentOwner {
+  return { mid: String(mid), fingerprint: String(metadata?.fingerprint) };
+}
