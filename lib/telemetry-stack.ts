@@ -111,7 +111,7 @@ export class TelemetryStack extends Stack {
     const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(parts) });
 
     new CfnOutput(this, 'TelemetryUrl', { value: `${front.url}v1/telemetry`, description: 'Post telemetry here' });
-    new CfnOutput(this, 'RegistryUrl', { value: `${front.url}registry/v1`, description: 'Keep bots and users here' });
+    new CfnOutput(this, 'RegistryUrl', { value: `${front.url}registry/v1`, description: 'Keep records here' });
     new CfnOutput(this, 'ExhaustUrl', { value: `${front.url}dataset/v1`, description: 'Ask for data here' });
     new CfnOutput(this, 'ExhaustTopic', {
       value: runs.notices.topic.topicArn,

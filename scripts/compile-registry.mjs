@@ -14,6 +14,8 @@ export function compileRegistry() {
   const ajv = new Ajv({
     schemas,
     strict: true,
+    // A text or a list of texts, as sources have them.
+    allowUnionTypes: true,
     // Measures lengths in code units, and needs no run-time module for it.
     unicode: false,
     code: { source: true, esm: true, lines: true },

@@ -1,11 +1,7 @@
-import {
-  BatchExecuteStatementCommand,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { getItems, type Item } from '../shared/get-items.js';
-import { type PutAllOptions, putAllOrThrow } from '../shared/put-all.js';
+import { insertItems } from '../shared/insert-items.js';
+import { putAllOrThrow } from '../shared/put-all.js';
 import type { Claim, ClaimPorts, Standing } from './claim-events.js';
 
 export interface DynamoClaimsOptions {
@@ -19,8 +15,6 @@ export interface DynamoClaimsOptions {
   readonly remainingMs: () => number;
 }
 
-/** "BatchExecuteStatement: up to 25 statements". */
-const maxStatements = 25;
 const daySeconds = 86_400;
 /** Claims stay this long after their window, so that a replay of all that the streams keep still meets them. */
 const keptAfterWindow = 14 * daySeconds;
@@ -34,18 +28,7 @@ const isFree = `attribute_not_exists(mid) OR (#owner = :owner AND fingerprint = 
  */
 export function dynamoClaims({ client, table, windowDays, now, remainingMs }: DynamoClaimsOptions): ClaimPorts {
   const seconds = () => Math.floor(now() / 1_000);
-  const statement = `INSERT INTO "${table}" VALUE {'mid': ?, 'owner': ?, 'fingerprint': ?, 'expires': ?, 'deleteAfter': ?}`;
-  const putClaims = (claims: readonly Claim[], maxEntries: number, put: PutAllOptions<Claim>['put']) =>
-    putAllOrThrow(claims, {
-      target: `DynamoDB table ${table}`,
-      maxEntries,
-      maxBytes: Number.POSITIVE_INFINITY,
-      sizeOf: () => 1,
-      remainingMs,
-      put,
-    });
-
-  const itemOf = ({ key, owner, fingerprint }: Claim) => {
+  const itemOf = ({ key, owner, fingerprint }: Claim): Item => {
     const expires = seconds() + windowDays * daySeconds;
     return {
       mid: { S: key },
@@ -81,17 +64,9 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
 
   return {
     async insertAll(claims) {
-      const refused = new Set<Claim>();
-      await putClaims(claims, maxStatements, async (chunk, abortSignal) => {
-        const Statements = chunk.map((claim) => ({ Statement: statement, Parameters: Object.values(itemOf(claim)) }));
-        const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements }), { abortSignal });
-        return Responses.map(({ Error: error }, position) => {
-          if (error?.Code === 'DuplicateItem') refused.add(chunk[position] as Claim);
-          const isAnswered = error === undefined || error.Code === 'DuplicateItem';
-          return isAnswered ? undefined : `${error.Code}: ${error.Message}`;
-        });
-      });
-      return [...refused];
+      const items = claims.map(itemOf);
+      const taken = await insertItems(items, { client, table, remainingMs });
+      return claims.filter((_, index) => taken.has(items[index] as Item));
     },
 
     async resolveAll(claims) {
@@ -104,10 +79,17 @@ export function dynamoClaims({ client, table, windowDays, now, remainingMs }: Dy
         }),
       );
       const free = claims.filter((claim) => !standing.has(claim));
-      await putClaims(free, 1, async ([claim], abortSignal) => {
-        const found = claim && (await takeOver(claim, abortSignal));
-        if (claim && found) standing.set(claim, found);
-        return [found ? undefined : 'the claim in the way went before it was read'];
+      await putAllOrThrow(free, {
+        target: `DynamoDB table ${table}`,
+        maxEntries: 1,
+        maxBytes: Number.POSITIVE_INFINITY,
+        sizeOf: () => 1,
+        remainingMs,
+        put: async ([claim], abortSignal) => {
+          const found = claim && (await takeOver(claim, abortSignal));
+          if (claim && found) standing.set(claim, found);
+          return [found ? undefined : 'the claim in the way went before it was read'];
+        },
       });
       return claims.flatMap((claim) => standing.get(claim) ?? []);
     },

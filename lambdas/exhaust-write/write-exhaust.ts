@@ -4,7 +4,8 @@ import { dayOf } from '../shared/exhaust/days.js';
 import { encodeRows } from './encode-rows.js';
 import { fileName } from './file-name.js';
 import { type LayoutSettings, layoutOf } from './layouts.js';
-import { type RowPorts, rowsOf, withRefusals } from './rows.js';
+import { leaveOutErased } from './leave-out-erased.js';
+import { type RowPorts, rowsOf } from './rows.js';
 import { type ZipCipher, zipFile } from './zip-file.js';
 
 export interface WriteSettings extends LayoutSettings {
@@ -40,8 +41,8 @@ export async function writeExhaust<Sealed>(
   const refused = new Set<string>();
   const layout = layoutOf(dataset, { run, refused }, settings);
 
-  const all = rowsOf(dataset, run, ports);
-  const rows = (dataset.userOf ? withRefusals(all, dataset.userOf, refused, ports) : all)[Symbol.asyncIterator]();
+  const found = leaveOutErased(rowsOf(dataset, run, ports), dataset.peopleOf, refused, ports.standingsOf);
+  const rows = (dataset.gather?.(found) ?? found)[Symbol.asyncIterator]();
   const first = await rows.next();
   if (first.done) return { fault: 'No data found' };
   const counted = new CountedRows(first.value, rows);
@@ -83,7 +84,7 @@ class CountedRows<Row> implements AsyncIterable<Row> {
   }
 }
 
-function requireDataset({ dataset: name }: ExhaustRun): Dataset<unknown> {
+function requireDataset({ dataset: name }: ExhaustRun): Dataset<unknown, unknown> {
   const dataset = findDataset(name);
   if (!dataset) throw new Error(`${name}: expected a dataset of lambdas/shared/exhaust/datasets.ts, found none.`);
   return dataset;

@@ -1,4 +1,3 @@
-import type { RecordKey } from '../shared/registry/items.js';
 import type { RecordFault } from './kind.js';
 
 /** An HTTP answer in the shape that Sunbird's services know. */
@@ -14,14 +13,25 @@ const refusals = {
   channel: { status: 403, code: 'CLIENT_ERROR', err: 'CHANNEL' },
   kind: { status: 404, code: 'RESOURCE_NOT_FOUND', err: 'UNKNOWN_KIND' },
   none: { status: 404, code: 'RESOURCE_NOT_FOUND', err: 'NOT_FOUND' },
+  erased: { status: 409, code: 'CLIENT_ERROR', err: 'ERASED' },
   size: { status: 413, code: 'CLIENT_ERROR', err: 'TOO_LARGE' },
   unavailable: { status: 503, code: 'SERVER_ERROR', err: 'UNAVAILABLE' },
 } as const;
 
 export type RefusalKind = keyof typeof refusals;
 
-export function done(ets: number, key: RecordKey, result: object): Answer {
-  return answer(200, { ets, params: { status: 'successful' }, responseCode: 'OK', result: { ...key, ...result } });
+/** A record of many that was not written. */
+export interface BulkFailure extends Partial<RecordFault> {
+  /** Its place in the request, from 0. */
+  readonly index: number;
+  /** Absent where there is none, or none that is good. */
+  readonly id?: string;
+  readonly err: string;
+  readonly message: string;
+}
+
+export function done(ets: number, result: object): Answer {
+  return answer(200, { ets, params: { status: 'successful' }, responseCode: 'OK', result });
 }
 
 /** @param fault where a record is refused: what is wrong with it */

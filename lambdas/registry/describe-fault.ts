@@ -6,12 +6,14 @@ type Describe = (params: SchemaError['params'], found: unknown) => Pick<RecordFa
 
 /** Unlike the faults of events, these quote no value: it may be somebody's phone number. */
 const describe: Readonly<Record<string, Describe>> = {
-  type: ({ type }, found) => ({ expected: String(type), found: kindOf(found) }),
+  type: ({ type }, found) => ({ expected: [type].flat().join(' or '), found: kindOf(found) }),
   required: () => ({ expected: 'a value', found: 'nothing' }),
   additionalProperties: (_, found) => ({ expected: 'no such key', found: kindOf(found) }),
   minLength: () => ({ expected: 'a text that is not empty', found: 'an empty text' }),
   maxLength: ({ limit }) => ({ expected: `at most ${limit} characters`, found: 'more' }),
   maxItems: ({ limit }) => ({ expected: `at most ${limit} elements`, found: 'more' }),
+  maxProperties: ({ limit }) => ({ expected: `at most ${limit} keys`, found: 'more' }),
+  minimum: ({ limit }) => ({ expected: `${limit} or more`, found: 'less' }),
   pattern: ({ pattern }) => ({ expected: `a text like ${pattern}`, found: 'another text' }),
 };
 

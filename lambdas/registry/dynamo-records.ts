@@ -1,124 +1,101 @@
+import { getItems } from '../shared/get-items.js';
+import { insertItems } from '../shared/insert-items.js';
 import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { abortAfter } from '../shared/abort-after.js';
-import { DependencyError } from '../shared/errors.js';
-import { limitConcurrency, maxCalls } from '../shared/limit-concurrency.js';
-import { fromItem, recordItemKey, registrationKey, toItem } from '../shared/registry/items.js';
-import type { RecordPorts } from './serve-request.js';
-
-export interface DynamoRecordsOptions {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  /** Milliseconds left to try in. */
-  readonly remainingMs: () => number;
-}
-
-interface Registration {
-  readonly botId: string;
-  readonly userId: string;
-  readonly revision: number;
-}
+  entityOf,
+  fromItem,
+  type Item,
+  recordItemKey,
+  recordPart,
+  type StoredRecord,
+  toItem,
+} from '../shared/registry/items.js';
+import { dynamoRegistrations, type Registration } from './dynamo-registrations.js';
+import { conditionalWrites, type DynamoRecordsOptions } from './dynamo-writes.js';
+import type { Change, RecordPorts } from './ports.js';
 
 /**
  * The registry's table as ports.
  *
  * A record that names a bot has its registration beside that bot, always: registrations are written before the record
  * and deleted after it. What is left of a write that was cut short is a registration too many, which readers check
- * against the record. Revisions keep a late write from deleting what a newer one has written.
+ * against the record.
  */
-export function dynamoRecords({ client, table, remainingMs }: DynamoRecordsOptions): RecordPorts {
-  const settings = () => ({ abortSignal: abortAfter(remainingMs()) });
+export function dynamoRecords(options: DynamoRecordsOptions): RecordPorts {
+  const { client, table, remainingMs } = options;
+  const writes = conditionalWrites(options);
+  const registrations = dynamoRegistrations(options);
 
-  /** @returns false where the condition doesn't hold */
-  const onCondition = async (call: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await call();
-      return true;
-    } catch (cause) {
-      if (cause instanceof ConditionalCheckFailedException) return false;
-      throw new DependencyError(`DynamoDB table ${table}: could not be written.`, { cause });
-    }
+  const putOver = (next: StoredRecord, before: StoredRecord) =>
+    writes.put({
+      Item: toItem(next),
+      ConditionExpression: 'revision = :before',
+      ExpressionAttributeValues: { ':before': { N: String(before.revision) } },
+    });
+  /** @returns whether each was written; what wasn't there is inserted, 25 a call */
+  const putAll = async (changes: readonly Change[]): Promise<readonly boolean[]> => {
+    const items = changes.map(({ next, before }) => (before ? undefined : toItem(next)));
+    const taken = await insertItems(
+      items.filter((item) => item !== undefined),
+      { client, table, remainingMs },
+    );
+    return Promise.all(
+      changes.map(({ next, before }, index) => (before ? putOver(next, before) : !taken.has(items[index] as Item))),
+    );
   };
-  const register = limitConcurrency(maxCalls, ({ botId, userId, revision }: Registration) =>
-    onCondition(() =>
-      client.send(
-        new PutItemCommand({
-          TableName: table,
-          Item: { ...registrationKey(botId, userId), revision: { N: String(revision) } },
-          ConditionExpression: 'attribute_not_exists(revision) OR revision <= :mine',
-          ExpressionAttributeValues: { ':mine': { N: String(revision) } },
-        }),
-        settings(),
-      ),
-    ),
-  );
-  const unregister = limitConcurrency(maxCalls, ({ botId, userId, revision }: Registration) =>
-    onCondition(() =>
-      client.send(
-        new DeleteItemCommand({
-          TableName: table,
-          Key: registrationKey(botId, userId),
-          ConditionExpression: 'attribute_not_exists(revision) OR revision <= :found',
-          ExpressionAttributeValues: { ':found': { N: String(revision) } },
-        }),
-        settings(),
-      ),
-    ),
-  );
-  const all = (botIds: readonly string[], run: typeof register, userId: string, revision: number) =>
-    Promise.all(botIds.map((botId) => run({ botId, userId, revision })));
+  const unregister = (userId: string, botIds: readonly string[], revision: number) =>
+    registrations.remove(botIds.map((botId) => ({ botId, userId, revision })));
 
   return {
-    async find(key) {
-      const request = new GetItemCommand({ TableName: table, Key: recordItemKey(key), ConsistentRead: true });
-      try {
-        const { Item: item } = await client.send(request, settings());
-        return item && fromItem(key, item);
-      } catch (cause) {
-        throw new DependencyError(`DynamoDB table ${table}: could not be read.`, { cause });
-      }
+    async find(keys) {
+      const entities = keys.map(entityOf);
+      const restOfKey = { part: { S: recordPart } };
+      const items = await getItems(entities, { client, table, keyName: 'entity', restOfKey, remainingMs });
+      return new Map(
+        keys.flatMap((key): [string, StoredRecord][] => {
+          const item = items.get(entityOf(key));
+          return item ? [[entityOf(key), fromItem(key, item)]] : [];
+        }),
+      );
     },
 
-    async replace(next, before, { registrations, gone }) {
-      await all(registrations, register, next.id, next.revision);
-      const isWritten = await onCondition(() =>
-        client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: toItem(next),
-            ...(before
-              ? {
-                  ConditionExpression: 'revision = :before',
-                  ExpressionAttributeValues: { ':before': { N: String(before.revision) } },
-                }
-              : { ConditionExpression: 'attribute_not_exists(entity)' }),
-          }),
-          settings(),
+    async replace(changes) {
+      await registrations.add(changes.flatMap((change) => named(change, 'added')));
+      await registrations.renew(changes.flatMap((change) => named(change, 'kept')));
+      const areWritten = await putAll(changes);
+      const written = changes.filter((_, index) => areWritten[index]);
+      await registrations.remove(
+        written.flatMap((change) =>
+          named(change, 'gone').map((gone) => ({ ...gone, revision: change.before?.revision ?? 0 })),
         ),
       );
-      if (isWritten && before) await all(gone, unregister, next.id, before.revision);
-      return isWritten;
+      return areWritten;
     },
 
-    async remove(before, registrations) {
+    async remove(before, botIds) {
       // The record goes last: it alone knows where its registrations are, should the removal have to be repeated.
-      await all(registrations, unregister, before.id, before.revision);
-      return onCondition(() =>
-        client.send(
-          new DeleteItemCommand({
-            TableName: table,
-            Key: recordItemKey(before),
-            ConditionExpression: 'attribute_not_exists(entity) OR revision = :before',
-            ExpressionAttributeValues: { ':before': { N: String(before.revision) } },
-          }),
-          settings(),
-        ),
-      );
+      await unregister(before.id, botIds, before.revision);
+      return writes.delete({
+        Key: recordItemKey(before),
+        ConditionExpression: 'attribute_not_exists(entity) OR revision = :before',
+        ExpressionAttributeValues: { ':before': { N: String(before.revision) } },
+      });
     },
+
+    async erase(tombstone, before, botIds) {
+      // As for a removal: after the tombstone nobody knows what was to be removed.
+      if (before) await unregister(before.id, botIds, before.revision);
+      const registrations = { kept: [], added: [], gone: [] };
+      const [isErased = false] = await putAll([{ next: tombstone, before, registrations }]);
+      return isErased;
+    },
+
+    unregister,
   };
+}
+
+function named(
+  { next: { id, revision }, registrations }: Change,
+  which: keyof Change['registrations'],
+): Registration[] {
+  return registrations[which].map((botId) => ({ botId, userId: id, revision }));
 }

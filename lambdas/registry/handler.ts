@@ -19,8 +19,8 @@ const reserveMs = 1_000;
 export const handler = observed(async (event: RegistryEvent, context: Context) => {
   const remainingMs = () => context.getRemainingTimeInMillis() - reserveMs;
   const records = dynamoRecords({ client, table, remainingMs });
-  const { answer, outcome, error } = await serveRequest(readRequest(event), { records, keys, now: Date.now });
+  const { answer, counts, error } = await serveRequest(readRequest(event), { records, keys, now: Date.now });
   if (error) logger.error('registry request not done, answered 503', error);
-  metrics.addMetric(outcome, MetricUnit.Count, 1);
+  for (const [outcome, count] of Object.entries(counts)) metrics.addMetric(outcome, MetricUnit.Count, count);
   return answer;
 });

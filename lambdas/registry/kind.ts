@@ -1,4 +1,5 @@
 import type { SchemaError } from '../shared/telemetry/describe-error.js';
+import type { IdForm } from './id-forms.js';
 
 /** A record as it was sent, judged by its schema. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -19,6 +20,7 @@ export interface RecordValidator {
 
 /** What the registry knows of a kind of record. */
 export interface Kind {
+  readonly idForm: IdForm;
   /** Compiled from `schemas/registry/`. */
   readonly validate: RecordValidator;
   /** Fields, texts all of them, that are sealed before they are stored. */

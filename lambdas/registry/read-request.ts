@@ -14,17 +14,21 @@ export type RegistryEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<TokenCont
 
 export interface RegistryRequest {
   readonly method: string;
+  /** Without an id, which is '' then, where many records are sent. */
   readonly key: RecordKey;
   readonly body: string;
   /** Whether personal values may be shown. */
   readonly seesPersonal: boolean;
   /** Channels that the token is bound to; `undefined` for all. */
   readonly channels: readonly string[] | undefined;
+  /** Whether a person who was erased is written anew. */
+  readonly revives: boolean;
 }
 
 /** Splits a request into what it is about and what its token allows. */
 export function readRequest({
   pathParameters,
+  queryStringParameters,
   body = '',
   isBase64Encoded,
   requestContext,
@@ -38,5 +42,6 @@ export function readRequest({
     body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
     seesPersonal: !token || (token.scopes ?? '').split(' ').includes('registry:personal'),
     channels: token?.channels === undefined ? undefined : (JSON.parse(token.channels) as string[]),
+    revives: queryStringParameters?.revive === 'true',
   };
 }

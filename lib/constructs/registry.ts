@@ -17,14 +17,15 @@ export interface RegistryProps {
   readonly access: Access | undefined;
 }
 
-const path = '/registry/v1/{kind}/{id}';
-const routes: readonly (readonly [HttpMethod, TokenScope])[] = [
-  [HttpMethod.PUT, 'registry:write'],
-  [HttpMethod.GET, 'registry:read'],
-  [HttpMethod.DELETE, 'registry:write'],
+const [many, one] = ['/registry/v1/{kind}', '/registry/v1/{kind}/{id}'];
+const routes: readonly (readonly [HttpMethod, string, TokenScope])[] = [
+  [HttpMethod.PUT, one, 'registry:write'],
+  [HttpMethod.GET, one, 'registry:read'],
+  [HttpMethod.DELETE, one, 'registry:write'],
+  [HttpMethod.POST, many, 'registry:write'],
 ];
 
-/** Bots and users: a table, the key that seals what is personal in it, and the function that reads and writes both. */
+/** Bots, users, and what events are enriched with: a table, the key that seals what is personal in it, and the function that reads and writes both. */
 export class Registry extends Construct {
   private readonly config: SunstreamConfig;
   private readonly table: TableV2;
@@ -52,14 +53,14 @@ export class Registry extends Construct {
     const serve = new PipelineFunction(this, 'Function', {
       config,
       stage: 'registry',
-      description: 'Reads and writes bots and users',
+      description: 'Reads and writes the records that events and exports are looked up in',
       memory: config.functions.ingestMemory,
       timeout: Duration.seconds(15),
     });
     this.grantRecords(serve);
 
     const integration = new HttpLambdaIntegration('RegistryIntegration', serve);
-    for (const [method, scopeOfToken] of routes) {
+    for (const [method, path, scopeOfToken] of routes) {
       const authorizer = access?.require(`${method} ${path}`, scopeOfToken);
       front.addRoute({
         method,
@@ -101,9 +102,10 @@ export class Registry extends Construct {
     fn.addEnvironment('REGISTRY_KEY', this.key.keyArn);
   }
 
-  /** Single records, and the key both ways; nothing is queried or scanned. */
+  /** Records by their keys, and the key that seals both ways; nothing is queried or scanned. */
   private grantRecords(fn: PipelineFunction): void {
-    this.table.grant(fn, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
+    const actions = ['dynamodb:BatchGetItem', 'dynamodb:PartiQLInsert', 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
+    this.table.grant(fn, ...actions);
     this.key.grant(fn, 'kms:GenerateDataKey', 'kms:Decrypt');
     fn.addEnvironment('REGISTRY_TABLE', this.table.tableName);
     fn.addEnvironment('REGISTRY_KEY', this.key.keyArn);

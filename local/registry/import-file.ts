@@ -1,41 +1,71 @@
-import { type Fields, isFault, type RecordFault } from '../../lambdas/registry/kind.js';
+import type { Fields, Kind, RecordFault } from '../../lambdas/registry/kind.js';
+import { isFault } from '../../lambdas/registry/kind.js';
 import { findKind } from '../../lambdas/registry/kinds.js';
+import { maxBulk } from '../../lambdas/registry/limits.js';
 import { readRecord } from '../../lambdas/registry/read-record.js';
+import { inChunks } from './in-chunks.js';
+import { LinesDone } from './lines-done.js';
 import type { Registry } from './open-registry.js';
 import type { Options } from './options.js';
+import { type GoodLine, postLines } from './post-lines.js';
 import { makeProgress } from './progress.js';
 import { type Line, maxLineBytes, readLines } from './read-lines.js';
 import { RefusedLines } from './refused-lines.js';
 import { Turns } from './turns.js';
 
-/** Calls under way at a time: what API Gateway, Lambda and DynamoDB take from one sender without throttling it. */
-const maxCalls = 16;
+/** Calls under way at a time: what a table that is new to load takes without throttling them. */
+const maxCalls = 4;
 
 /**
  * Writes a record for each line of a file, and says what it refused.
  *
  * @param registry where to; without it nothing is written
  * @returns the exit code: 2 when lines were refused
- * @throws Error when the file or the registry can't be reached; what was written by then stays, and may be written again
+ * @throws Error when the file or the registry can't be reached, with the line to go on from; what was written by then
+ *   stays, and may be written again
  */
-export async function importFile({ file, kind }: Options, registry: Registry | undefined): Promise<number> {
-  const refused = new RefusedLines(file);
+export async function importFile(options: Options, registry: Registry | undefined): Promise<number> {
+  const { file, kind, from, revives } = options;
+  const of = findKind(kind);
+  if (!of) throw new Error(`kind: expected one that there is, found ${kind}.`);
+  const refused = new RefusedLines(file, from);
   const progress = makeProgress(refused);
   const turns = new Turns(maxCalls);
-  try {
+  const lines = new LinesDone(from);
+
+  async function* goodLines(kind: Kind): AsyncGenerator<GoodLine> {
     for await (const line of readLines(file)) {
+      if (line.number < from) continue;
       const record = readLine(kind, line);
-      if (isFault(record)) {
+      lines.begin(line.number);
+      if (!isFault(record)) yield { number: line.number, id: String(record.id), text: line.text ?? '' };
+      else {
         refused.add(line.number, record);
-        continue;
+        lines.end(line.number);
       }
-      await turns.take(String(record.id), async () => {
-        const fault = registry && (await write(registry, kind, record, line));
-        if (fault) refused.add(line.number, fault);
-        else progress.taken();
-      });
+    }
+  }
+  const take = async (chunk: readonly GoodLine[]) => {
+    const faults = registry ? await postLines(registry, chunk, { kind, revives }) : [];
+    for (const { number, fault } of faults) refused.add(number, fault);
+    for (const { number } of chunk) lines.end(number);
+    progress.taken(chunk.length - faults.length, lines.next);
+  };
+
+  try {
+    const limits = { entries: maxBulk.records, bytes: maxBulk.bytes - '{"records":[]}'.length };
+    const chunks = inChunks(goodLines(of), limits, ({ text }) => Buffer.byteLength(text) + 1);
+    for await (const chunk of chunks) {
+      await turns.take(
+        chunk.map(({ id }) => id),
+        () => take(chunk),
+      );
     }
     await turns.done();
+  } catch (cause) {
+    if (!registry || lines.next === from) throw cause;
+    const how = `To go on: --from ${lines.next}; all lines before it are done.`;
+    throw new Error(`${(cause as Error).message} ${how}`, { cause });
   } finally {
     refused.close();
     progress.end();
@@ -45,22 +75,7 @@ export async function importFile({ file, kind }: Options, registry: Registry | u
   return refused.count > 0 ? 2 : 0;
 }
 
-function readLine(kind: string, { text }: Line): Fields | RecordFault {
-  const of = findKind(kind);
-  if (!of) throw new Error(`kind: expected one that there is, found ${kind}.`);
+function readLine(of: Kind, { text }: Line): Fields | RecordFault {
   if (text === undefined) return { pointer: '', expected: `at most ${maxLineBytes} bytes`, found: 'more' };
   return readRecord(of, text);
-}
-
-/** @returns why the registry refused it */
-async function write(
-  registry: Registry,
-  kind: string,
-  { id }: Fields,
-  { text }: Line,
-): Promise<RecordFault | undefined> {
-  const { status, err, errmsg, result } = await registry.call('PUT', kind, String(id), text);
-  if (status === 200) return undefined;
-  if (err === 'INVALID_RECORD') return result as unknown as RecordFault;
-  return { pointer: '', expected: 'a record that the registry takes', found: `${err}: ${errmsg}` };
 }

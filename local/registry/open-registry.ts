@@ -3,16 +3,23 @@ import { readRunning } from '../state-folder.js';
 import { callWithRetries, type RegistryAnswer } from './call-with-retries.js';
 import type { Options } from './options.js';
 
-/** The registry's API. */
+/** The registry's API. All of it throws when no answer can be had, or when the token is no good at all. */
 export interface Registry {
-  /** `PUT` with a body, or `GET`. Throws when no answer can be had, or when the token is no good at all. */
+  /** `PUT` with a body, or `GET`, of one record. */
   call(method: 'GET' | 'PUT', kind: string, id: string, body?: string): Promise<RegistryAnswer>;
+  /** Many records. */
+  post(kind: string, body: string, settings: { readonly revives: boolean }): Promise<RegistryAnswer>;
 }
 
 const scopes = { import: 'registry:write', get: 'registry:read', help: '' };
 
 /** @throws Error when neither a URL nor a runner that is up is at hand */
-export async function openRegistry({ action, state, url, token }: Options): Promise<Registry> {
+export async function openRegistry({
+  action,
+  state,
+  url,
+  token,
+}: Pick<Options, 'action' | 'state' | 'url' | 'token'>): Promise<Registry> {
   const running = url === undefined ? readRunning(state) : undefined;
   if (url === undefined && !running) {
     throw new Error(
@@ -27,10 +34,11 @@ export async function openRegistry({ action, state, url, token }: Options): Prom
   };
   return {
     call: (method, kind, id, body) =>
-      callWithRetries(`${base}/${kind}/${encodeURIComponent(id)}`, {
-        method,
-        headers,
-        ...(body !== undefined && { body }),
-      }),
+      callWithRetries(`${base}/${kind}/${pathOf(id)}`, { method, headers, ...(body !== undefined && { body }) }),
+    post: (kind, body, { revives }) =>
+      callWithRetries(`${base}/${kind}${revives ? '?revive=true' : ''}`, { method: 'POST', headers, body }),
   };
 }
+
+/** A network's slash is a tilde in a path (docs/registry.md). */
+const pathOf = (id: string): string => encodeURIComponent(id.replace('/', '~'));

@@ -6,9 +6,11 @@ import { defaultState } from '../command.js';
 const help = `npm run registry -- import FILE.jsonl --kind KIND [options]    writes a record for each line of a file
 npm run registry -- get --kind KIND --id ID [options]          prints a record
 
-  --kind KIND     ${kindNames.join(' or ')}
+  --kind KIND     ${kindNames.join(', ')}
   --id ID         of the record to get
   --dry-run       import: only says what would be refused; needs no runner
+  --from LINE     import: leaves out the lines before it, which an import that broke off has done
+  --revive        import: writes people anew who were erased, and are refused without it
   --state DIR     folder of the state of the runner that is up (default .sunstream)
   --url URL       of a deployed stack in place of a runner: its output RegistryUrl
   --token T       with scope registry:write, or registry:read to get; better in SUNSTREAM_TOKEN, where ps doesn't
@@ -26,6 +28,9 @@ export interface Options {
   readonly kind: string;
   readonly id: string;
   readonly isDryRun: boolean;
+  /** The first line that is imported, from 1. */
+  readonly from: number;
+  readonly revives: boolean;
   readonly state: string;
   readonly url: string | undefined;
   readonly token: string | undefined;
@@ -40,6 +45,8 @@ export function readOptions(args: readonly string[]): Options {
       kind: { type: 'string', default: '' },
       id: { type: 'string', default: '' },
       'dry-run': { type: 'boolean', default: false },
+      from: { type: 'string', default: '1' },
+      revive: { type: 'boolean', default: false },
       state: { type: 'string', default: defaultState },
       url: { type: 'string' },
       token: { type: 'string' },
@@ -54,13 +61,16 @@ export function readOptions(args: readonly string[]): Options {
     kind,
     id,
     isDryRun: values['dry-run'],
+    from: Number(values.from),
+    revives: values.revive,
     state: resolve(values.state),
     url: url?.replace(/\/+$/, ''),
     token: values.token ?? process.env.SUNSTREAM_TOKEN,
   };
   if (values.help) return { ...options, action: 'help' };
   if (action !== 'import' && action !== 'get') throw wrong('action', 'import or get', action);
-  if (!findKind(kind)) throw wrong('--kind', kindNames.join(' or '), kind);
+  if (!findKind(kind)) throw wrong('--kind', `one of ${kindNames.join(', ')}`, kind);
+  if (!/^[1-9]\d{0,14}$/.test(values.from)) throw wrong('--from', 'the number of a line', values.from);
   if (action === 'import' && file === '') throw wrong('file', 'a path after import', file);
   if (action === 'get' && id === '') throw wrong('--id', 'the id of a record', id);
   const [stray] = action === 'get' ? [file].filter(Boolean) : more;

@@ -8,13 +8,17 @@ export interface RouteMatch<R> {
 }
 
 /**
+ * An HTTP API decodes the path before it looks for a route, as captures of its events show: so `%2F` is a slash like any
+ * other, and stands in no variable.
+ *
  * "Routes for HTTP APIs": a full match goes first, then one with path variables. A variable stands for one segment that
  * isn't empty; of several such routes the one that is literal for longer is taken.
  */
 export function matchRoute<R>(routes: ReadonlyMap<string, R>, method: string, path: string): RouteMatch<R> | undefined {
-  const exact = routes.get(`${method} ${path}`);
-  if (exact !== undefined) return { routeKey: `${method} ${path}`, route: exact };
-  const segments = path.split('/');
+  const decoded = decode(path);
+  const exact = routes.get(`${method} ${decoded}`);
+  if (exact !== undefined) return { routeKey: `${method} ${decoded}`, route: exact };
+  const segments = decoded.split('/');
   const [best] = [...routes]
     .filter(([routeKey]) => routeKey.startsWith(`${method} `) && routeKey.includes('{'))
     .map(([routeKey, route]) => ({ routeKey, route, parts: routeKey.slice(method.length + 1).split('/') }))
@@ -25,7 +29,7 @@ export function matchRoute<R>(routes: ReadonlyMap<string, R>, method: string, pa
   if (!best) return undefined;
   const named = best.parts.flatMap((part, at) => {
     const name = variableOf(part);
-    return name === undefined ? [] : [[name, decode(segments[at] ?? '')]];
+    return name === undefined ? [] : [[name, segments[at] ?? '']];
   });
   return { routeKey: best.routeKey, route: best.route, pathParameters: Object.fromEntries(named) };
 }
@@ -37,10 +41,10 @@ const fits = (part: string, segment: string): boolean =>
 const variablesIn = (parts: readonly string[]): string =>
   parts.map((part) => (variableOf(part) === undefined ? 0 : 1)).join('');
 
-function decode(segment: string): string {
+function decode(path: string): string {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(path);
   } catch {
-    return segment;
+    return path;
   }
 }

@@ -69,7 +69,7 @@ const asked: readonly (readonly [dataset: string, channel: string, conversation:
   ['uci-response-exhaust', "' OR 1=1 --", conversation, 0],
   ['telemetry-raw', 'org-1', conversation, 7],
   ['telemetry-raw', odd, conversation, 1],
-  ['summary', 'org-1', conversation, 3],
+  ['summary', 'org-1', conversation, 4],
 ];
 
 const midOf = (row: readonly unknown[]) => row[3];

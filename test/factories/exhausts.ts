@@ -32,6 +32,7 @@ export interface AnswerOverrides {
   readonly syncts?: number;
   readonly fingerprint?: string;
   readonly eid?: string;
+  readonly actor?: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>>;
   readonly edata?: Readonly<Record<string, unknown>>;
   readonly item?: Readonly<Record<string, unknown>>;

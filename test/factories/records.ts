@@ -23,5 +23,13 @@ export function aRegistryRequest(
   overrides: Partial<RegistryRequest> = {},
 ): RegistryRequest {
   const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-  return { method, key: { kind, id }, body: text, seesPersonal: true, channels: undefined, ...overrides };
+  return {
+    method,
+    key: { kind, id },
+    body: text,
+    seesPersonal: true,
+    channels: undefined,
+    revives: false,
+    ...overrides,
+  };
 }

@@ -1,4 +1,4 @@
-import type { RecordPorts } from '../../lambdas/registry/serve-request.js';
+import type { RecordPorts } from '../../lambdas/registry/ports.js';
 import { entityOf, type StoredRecord } from '../../lambdas/shared/registry/items.js';
 
 export interface FakeRecords extends RecordPorts {
@@ -6,31 +6,61 @@ export interface FakeRecords extends RecordPorts {
   readonly stored: Map<string, StoredRecord>;
   /** How many of the next writes find that another came between. */
   conflicts: number;
+  /** What that other does. */
+  meanwhile: () => void;
 }
 
 /** The registry's table in memory. */
 export function fakeRecords(error?: Error): FakeRecords {
   const stored = new Map<string, StoredRecord>();
   const effects: string[] = [];
+  const isBeaten = () => {
+    if (fake.conflicts <= 0) return false;
+    fake.conflicts--;
+    fake.meanwhile();
+    return true;
+  };
   const fake: FakeRecords = {
     stored,
     effects,
     conflicts: 0,
-    async find(key) {
+    meanwhile: () => undefined,
+    async find(keys) {
       if (error) throw error;
-      return stored.get(entityOf(key));
+      return new Map(
+        keys.map(entityOf).flatMap((entity) => {
+          const found = stored.get(entity);
+          return found ? [[entity, found] as const] : [];
+        }),
+      );
     },
-    async replace(next, before, { registrations, gone }) {
-      if (fake.conflicts-- > 0) return false;
-      effects.push(`replace ${before?.revision ?? 'nothing'} by ${next.revision} +[${registrations}] -[${gone}]`);
-      stored.set(entityOf(next), next);
-      return true;
+    async replace(changes) {
+      return changes.map(({ next, before, registrations: { kept, added, gone } }) => {
+        if (isBeaten()) return false;
+        const registered = [
+          ...kept.map((id) => `=${id}`),
+          ...added.map((id) => `+${id}`),
+          ...gone.map((id) => `-${id}`),
+        ];
+        effects.push(`replace ${[before?.revision ?? 'nothing', 'by', next.revision, ...registered].join(' ')}`);
+        stored.set(entityOf(next), next);
+        return true;
+      });
     },
     async remove(before, registrations) {
-      if (fake.conflicts-- > 0) return false;
+      if (isBeaten()) return false;
       effects.push(`remove ${before.revision} -[${registrations}]`);
       stored.delete(entityOf(before));
       return true;
+    },
+    async erase(tombstone, before, registrations) {
+      if (isBeaten()) return false;
+      effects.push(`erase ${before?.revision ?? 'nothing'} by ${tombstone.revision} -[${registrations}]`);
+      stored.set(entityOf(tombstone), tombstone);
+      return true;
+    },
+    async unregister(userId, botIds, revision) {
+      effects.push(`unregister ${userId} -[${botIds}] up to ${revision}`);
     },
   };
   return fake;

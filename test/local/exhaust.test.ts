@@ -154,3 +154,32 @@ describe('who is registered with a bot', () => {
     longMs,
   );
 });
+
+describe('somebody who was erased', () => {
+  it(
+    'is in no file that is made from then on, while all others are',
+    async () => {
+      const [gone] = cast.users.filter((user) => user.bot === bot && user.consents);
+      const url = `${runner.info.url}/registry/v1/user/${gone?.id}`;
+      const { status } = await fetch(url, { method: 'DELETE' });
+      const others = cast.answers.filter(({ user }) => user.bot === bot && user !== gone);
+      const all = cast.answers.filter(({ user }) => user !== gone && user.bot.owner === 'ORG_001');
+
+      const answers = await ask(['--tag', 'erased', ...answersOf(bot)]);
+      const people = await ask(['--tag', 'erased', ...peopleOf(bot)], { EXHAUST_PASSWORD: password });
+      const raw = await ask(['--tag', 'erased', '--dataset', 'telemetry-raw', ...dates]);
+      const summary = await ask(['--tag', 'erased-summary', '--dataset', 'summary', ...dates]);
+
+      const [text = ''] = Object.values(await readZip(fileOf(people), password));
+      const lines = readFileSync(fileOf(raw), 'utf8');
+      const counts = readRows(readFileSync(fileOf(summary), 'utf8'));
+      expect(status).toBe(200);
+      expect(checkResponses(readRows(readFileSync(fileOf(answers), 'utf8')), others).faults).toEqual([]);
+      expect(text).not.toContain(gone?.id);
+      expect([lines.includes(String(gone?.id)), lines.trim().split('\n').length]).toEqual([false, all.length]);
+      expect(counts.reduce((sum, row) => sum + Number(row.Events), 0)).toBe(all.length);
+      expect(Math.max(...counts.map((row) => Number(row.Devices)))).toBe(new Set(all.map(({ user }) => user.id)).size);
+    },
+    2 * longMs,
+  );
+});

@@ -108,6 +108,41 @@ describe('a record over HTTP', () => {
   });
 });
 
+describe('many records over HTTP', () => {
+  it('want a token that may write, and are answered one by one', async () => {
+    const sent = { records: [{ id: 'm-1', ...aBot() }, { id: 'm-2' }] };
+
+    const answers = [await call('reader', 'POST', 'bot', sent), await call('keeper', 'POST', 'bot', sent)];
+
+    expect(answers.map(({ status }) => status)).toEqual([403, 200]);
+    expect(answers[1].result).toMatchObject({
+      received: 2,
+      written: 1,
+      failed: 1,
+      failures: [{ index: 1, id: 'm-2' }],
+    });
+    expect((await call('reader', 'GET', 'bot/m-1')).status).toBe(200);
+  });
+
+  it('find a network under its address, whose slash is a tilde', async () => {
+    await call('keeper', 'POST', 'location', { records: [{ id: '49.206.12.7/16', city: 'Panaji' }] });
+
+    const read = [
+      await call('reader', 'GET', 'location/49.206.0.0~16'),
+      await call('reader', 'GET', 'location/49.206.0.0%2F16'),
+    ];
+    const { stdout } = await registry('get', '--kind', 'location', '--id', '49.206.0.0/16', '--state', runner.state);
+
+    expect(read[0].result).toEqual({
+      kind: 'location',
+      id: '49.206.0.0/16',
+      record: { id: '49.206.0.0/16', city: 'Panaji' },
+    });
+    expect(read[1]).toEqual({ status: 404, message: 'Not Found' });
+    expect(JSON.parse(stdout)).toMatchObject({ city: 'Panaji' });
+  });
+});
+
 describe('npm run registry', () => {
   const here = () => ['--state', runner.state];
 
@@ -152,6 +187,22 @@ describe('npm run registry', () => {
     expect(JSON.parse(stdout)).toEqual({ id: 'b-7', ...aBot() });
   });
 
+  it('import brings nobody back who was erased, unless it is told to', async () => {
+    const file = aFile('erased.jsonl', [
+      { id: 'e-1', ...aUser() },
+      { id: 'e-2', ...aUser() },
+    ]);
+    await registry('import', file, '--kind', 'user', ...here());
+    await call('keeper', 'DELETE', 'user/e-1');
+
+    const again = await registry('import', file, '--kind', 'user', ...here());
+    const afterAgain = (await call('keeper', 'GET', 'user/e-1')).status;
+    const revived = await registry('import', file, '--kind', 'user', '--revive', ...here());
+
+    expect([again.code, again.stdout.split(',')[0], afterAgain]).toEqual([2, '1 written', 404]);
+    expect([revived.code, (await call('keeper', 'GET', 'user/e-1')).status]).toEqual([0, 200]);
+  });
+
   it('import --dry-run says the same of the lines, and writes nothing', async () => {
     const file = aFile('dry.jsonl', [
       { id: 'dry-1', ...aUser() },
@@ -181,7 +232,7 @@ describe('npm run registry', () => {
 
   it.each<[string, string[], number, RegExp]>([
     ['no action', [], 1, /^action: expected import or get, found ""\. --help/],
-    ['no kind', ['get', '--id', 'x'], 1, /^--kind: expected bot or user, found ""/],
+    ['no kind', ['get', '--id', 'x'], 1, /^--kind: expected one of bot, user, .*, found ""/],
     ['no id', ['get', '--kind', 'bot'], 1, /^--id: expected the id of a record, found ""/],
     ['no file', ['import', '--kind', 'bot'], 1, /^file: expected a path after import/],
     ['a file too many', ['import', 'a', 'b', '--kind', 'bot'], 1, /^arguments: expected nothing more, found "b"/],

@@ -1,8 +1,10 @@
+import { plainId } from '../id-forms.js';
 import type { Fields, Kind, RecordFault } from '../kind.js';
 import { bot as validate } from '../validators.generated.js';
 
 /** A bot, whose conversations the exhausts give out by its owner's channel. */
 export const bot: Kind = {
+  idForm: plainId,
   validate,
   personal: [],
   normalize(record) {

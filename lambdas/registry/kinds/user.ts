@@ -1,3 +1,4 @@
+import { plainId } from '../id-forms.js';
 import type { Fields, Kind } from '../kind.js';
 import { user as validate } from '../validators.generated.js';
 
@@ -8,8 +9,9 @@ interface ConsentPlaces {
   readonly data?: { readonly device: { readonly consent: boolean } };
 }
 
-/** A user of bots. */
+/** A person: what events are told of their actor, and what exports need of a user of bots. */
 export const user: Kind = {
+  idForm: plainId,
   validate,
   personal: ['username', 'phone', 'email', 'name'],
   normalize(record) {

@@ -75,8 +75,11 @@ export interface Column<Row> {
   readonly cell: (row: Row, context: CellContext) => Cell;
 }
 
-/** What can be asked for. One more is a file in `datasets/`, a line in `datasets.ts`, a schema and a test. */
-export interface Dataset<Row> {
+/**
+ * What can be asked for, with rows as they come from its source and as its cells have them: the same, unless they are
+ * gathered. One more is a file in `datasets/`, a line in `datasets.ts`, a schema and a test.
+ */
+export interface Dataset<Row, Found = Row> {
   readonly name: string;
   /** Names its files: `<subject>_<kind>_<day>`. */
   readonly kind: string;
@@ -84,9 +87,11 @@ export interface Dataset<Row> {
   readonly subject: 'conversation' | 'channel';
   /** Given out with a password or not at all. */
   readonly needsKey: boolean;
-  /** Whose words a row has, where cells are masked for who has refused. */
-  readonly userOf?: (row: Row) => string;
-  readonly source: LakeSource<Row> | RegistrySource<Row>;
+  readonly source: LakeSource<Found> | RegistrySource<Found>;
+  /** Ids of all whom a row is about, users or devices. It is left out where one of them was erased. */
+  readonly peopleOf: (found: Found) => readonly string[];
+  /** Makes few rows of many, after those of the erased are gone. */
+  readonly gather?: (found: AsyncIterable<Found>) => AsyncIterable<Row>;
   /** Cells for CSV or for an object a line; or a line as it is, for a dataset that has no columns. */
   readonly layout: { readonly columns: readonly Column<Row>[] } | { readonly line: (row: Row) => string };
 }

@@ -6,7 +6,7 @@ import { uciResponseExhaust } from './datasets/uci-response-exhaust.js';
 
 /** A dataset of whatever rows: they go from its source to its cells, and nobody else looks at them. */
 // biome-ignore lint/suspicious/noExplicitAny: each dataset knows its own rows; the table holds them all
-export type AnyDataset = Dataset<any>;
+export type AnyDataset = Dataset<any, any>;
 
 /** All that can be asked for, in the order in which they are listed to who asks for something else. */
 export const datasets: readonly AnyDataset[] = [uciResponseExhaust, uciPrivateExhaust, telemetryRaw, summary];

@@ -1,10 +1,21 @@
-import { type AttributeValue, type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { abortAfter } from '../abort-after.js';
 import { DependencyError } from '../errors.js';
 import { getItems } from '../get-items.js';
 import { idPattern } from './id-pattern.js';
-import { entityOf, fromItem, type Item, recordItemKey, recordPart, registrationPrefix } from './items.js';
-import type { Bot, OpenUser, Registration, RegistryReader } from './records.js';
+import {
+  entityOf,
+  fromItem,
+  type Item,
+  isErased,
+  openAttributes,
+  readOpen,
+  recordItemKey,
+  recordPart,
+  registrationPrefix,
+} from './items.js';
+import { personEntities } from './person-kinds.js';
+import type { Bot, OpenUser, Registration, RegistryReader, Standing } from './records.js';
 
 export interface DynamoRegistryOptions {
   readonly client: DynamoDBClient;
@@ -25,11 +36,13 @@ export function dynamoRegistry({ client, table, remainingMs }: DynamoRegistryOpt
       throw new DependencyError(`${target}: could not be read.`, { cause });
     });
 
+  const records = { client, table, keyName: 'entity', restOfKey: { part: { S: recordPart } }, remainingMs };
   const findUsers = async (ids: readonly string[]): Promise<FoundUser[]> => {
-    const restOfKey = { part: { S: recordPart } };
-    const entities = ids.map((id) => entityOf({ kind: 'user', id }));
-    const items = await getItems(entities, { client, table, keyName: 'entity', restOfKey, remainingMs });
-    return [...items.values()].map(readUser);
+    const items = await getItems(
+      ids.map((id) => entityOf({ kind: 'user', id })),
+      records,
+    );
+    return [...items.values()].filter((item) => !isErased(item)).map(readUser);
   };
 
   return {
@@ -37,12 +50,19 @@ export function dynamoRegistry({ client, table, remainingMs }: DynamoRegistryOpt
       const key = { kind: 'bot', id };
       const request = new GetItemCommand({ TableName: table, Key: recordItemKey(key), ConsistentRead: true });
       const { Item: item } = await ask(client.send(request, { abortSignal: abortSignal() }));
-      return item && (fromItem(key, item).open as unknown as Bot);
+      return item && (readOpen(item) as unknown as Bot);
     },
 
-    async refusedAmong(userIds) {
-      const users = await findUsers(userIds.filter((id) => idPattern.test(id)));
-      return users.filter(({ consent }) => !consent).map(({ userId }) => userId);
+    async standingsOf(ids) {
+      const possible = ids.filter((id) => idPattern.test(id));
+      const items = await getItems(possible.flatMap(personEntities), { ...records, attributes: openAttributes });
+      return new Map(
+        possible.flatMap((id): [string, Standing][] => {
+          const found = personEntities(id).map((entity) => items.get(entity) ?? {});
+          if (found.some(isErased)) return [[id, 'erased']];
+          return found.some((item) => readOpen(item)?.consent === false) ? [[id, 'refused']] : [];
+        }),
+      );
     },
 
     async *registrationsOf(botId) {
@@ -73,9 +93,9 @@ interface FoundUser extends Registration {
   readonly registrations: readonly string[];
 }
 
-function readUser(item: Record<string, AttributeValue>): FoundUser {
+function readUser(item: Item): FoundUser {
   const id = (item.entity?.S ?? '').slice(entityOf({ kind: 'user', id: '' }).length);
   const { open, sealed } = fromItem({ kind: 'user', id }, item);
-  const { consent, registrations } = open as unknown as OpenUser;
+  const { consent = true, registrations = [] } = open as unknown as Partial<OpenUser>;
   return { userId: id, consent, registrations, ...(sealed.username && { username: sealed.username }) };
 }

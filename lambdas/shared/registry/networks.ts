@@ -24,7 +24,7 @@ export function canonicalNetwork(text: string): string | undefined {
 
 /**
  * Every network that an address may be found under, the longest prefix first: 25 of IPv4, 49 of IPv6. An IPv4 address
- * that is written as IPv6 (`::ffff:192.0.2.1`) counts as IPv4.
+ * that is written as IPv6 (`::ffff:192.0.2.1`, or `::192.0.2.1` as it once was) counts as IPv4.
  *
  * @returns none for what is no address
  */

@@ -28,11 +28,17 @@ export interface Registration {
   readonly username?: SealedText;
 }
 
+/**
+ * What a person has said of rows about them: consent refused, whatever they are registered with, or, before all else,
+ * erased.
+ */
+export type Standing = 'refused' | 'erased';
+
 /** What an exhaust asks the registry. All of it throws DependencyError when the registry can't be read. */
 export interface RegistryReader {
   findBot(id: string): Promise<Bot | undefined>;
   /** Everyone who is registered with a bot, in no order that means anything. Reads as it goes. */
   registrationsOf(botId: string): AsyncIterable<Registration>;
-  /** Which of some users have refused consent, whatever they are registered with. */
-  refusedAmong(userIds: readonly string[]): Promise<readonly string[]>;
+  /** The standing of those among some ids, of users or devices, that have one; of most there is nothing to tell. */
+  standingsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Standing>>;
 }

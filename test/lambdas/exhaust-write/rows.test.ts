@@ -1,6 +1,5 @@
-import fc from 'fast-check';
 import { cipherUsername } from '../../../lambdas/exhaust-write/cipher-username.js';
-import { type Registration, rowsOf, withRefusals } from '../../../lambdas/exhaust-write/rows.js';
+import { type Registration, rowsOf } from '../../../lambdas/exhaust-write/rows.js';
 import type { Registrant } from '../../../lambdas/shared/exhaust/dataset.js';
 import { uciPrivateExhaust } from '../../../lambdas/shared/exhaust/datasets/uci-private-exhaust.js';
 import { aRun } from '../../factories/exhausts.js';
@@ -22,7 +21,7 @@ const ports = (usernameKey?: Buffer) => {
     registrationsOf: async function* () {
       yield* registrations;
     },
-    refusedAmong: async () => [],
+    standingsOf: async () => new Map(),
     open: async (sealed: string) => {
       opened.push(sealed);
       return sealed.replace('sealed ', '');
@@ -56,48 +55,6 @@ describe('the rows of who is registered', () => {
 
   it('have no ciphertext without upstream’s key', async () => {
     expect((await rows(ports()))[0]).toEqual({ userId: 'u-1', consent: true, username: 'phone:1' });
-  });
-});
-
-describe('refusals', () => {
-  const refusers = (user: string) => Number(user.slice(2)) % 7 === 3;
-
-  /** Rows of users, and who was known to have refused when each of them came. */
-  async function maskedRows(users: readonly string[]) {
-    const asked: string[][] = [];
-    const refused = new Set<string>();
-    const refusedAmong = async (ids: readonly string[]) => {
-      asked.push([...ids]);
-      return ids.filter(refusers);
-    };
-    const some = async function* () {
-      yield* users;
-    };
-    const masked: [string, boolean][] = [];
-    const rows = withRefusals(some(), (user) => user, refused, { refusedAmong });
-    for await (const user of rows) masked.push([user, refused.has(user)]);
-    return { masked, asked };
-  }
-
-  it('are known before the row of whoever has refused comes, with this bot registered or not', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat({ max: 30 }), { maxLength: 50 }), async (numbers) => {
-        const users = numbers.map((number) => `u-${number}`);
-
-        const { masked } = await maskedRows(users);
-
-        expect(masked).toEqual(users.map((user) => [user, refusers(user)]));
-      }),
-    );
-  });
-
-  it('are looked up once a user, a thousand rows at a time', async () => {
-    const users = Array.from({ length: 2_500 }, (_, row) => `u-${row % 1_200}`);
-
-    const { masked, asked } = await maskedRows(users);
-
-    expect(masked).toEqual(users.map((user) => [user, refusers(user)]));
-    expect(asked.map(({ length }) => length)).toEqual([1_000, 200, 0]);
   });
 });
 

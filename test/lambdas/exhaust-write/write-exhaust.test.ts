@@ -21,7 +21,7 @@ function somePorts({ records = [asRecord(aStoredAnswer())], ...overrides }: Some
       yield { userId: 'u-1', consent: true, username: 'phone:9000000001' };
       yield { userId: '0000-0001', consent: false, username: 'phone:9000000002' };
     },
-    refusedAmong: async (ids) => ids.filter((id) => id === '0000-0001'),
+    standingsOf: async (ids) => new Map(ids.filter((id) => id === '0000-0001').map((id) => [id, 'refused'])),
     open: async (sealed) => sealed,
     upload: async (key, body) => {
       const bytes = await joined(body);
@@ -54,6 +54,45 @@ describe('an exhaust', () => {
     await writeExhaust(aRun(), undefined, settings, ports);
 
     expect(String([...uploads.values()][0])).toContain('"",/data/group/q1');
+  });
+
+  it.each<[string, ResultRecord]>([
+    ['uci-response-exhaust', asRecord(aStoredAnswer({ context: { did: 'gone' } }))],
+    ['uci-response-exhaust', asRecord(aStoredAnswer({ actor: { id: 'gone', type: 'User' } }))],
+    ['uci-private-exhaust', {}],
+    ['telemetry-raw', { line: '{"mid":"gone"}', did: 'gone', actor: '0000-0002' }],
+    ['telemetry-raw', { line: '{"mid":"gone"}', did: '0000-0002', actor: 'gone' }],
+    ['summary', { arrival_day: '2026-11-20', eid: 'gone', did: 'gone', actor: '0000-0002', events: '1' }],
+    ['summary', { arrival_day: '2026-11-20', eid: 'gone', did: '0000-0002', actor: 'gone', events: '1' }],
+  ])('of %s has no row about somebody erased, and the others', async (dataset, gone) => {
+    const kept: ResultRecord = {
+      ...asRecord(aStoredAnswer({ mid: 'kept' })),
+      ...{ arrival_day: '2026-11-20', eid: 'kept', did: '0000-0002', actor: '0000-0002', events: '1' },
+    };
+    const registrationsOf = async function* () {
+      yield { userId: 'gone', consent: true, username: 'gone' };
+      yield { userId: 'u-1', consent: true, username: 'kept' };
+    };
+    const standingsOf = async (ids: readonly string[]) =>
+      new Map(ids.filter((id) => id === 'gone').map((id) => [id, 'erased' as const]));
+    const { ports, uploads } = somePorts({ records: [gone, kept], registrationsOf, standingsOf });
+    const password = dataset === 'uci-private-exhaust' ? 'open sesame' : undefined;
+
+    const written = await writeExhaust(aRun({ dataset }), password, settings, ports);
+
+    expect(written).toMatchObject({ rows: 1 });
+    if (password === undefined) {
+      expect(String([...uploads.values()][0])).toContain('kept');
+      expect(String([...uploads.values()][0])).not.toContain('gone');
+    }
+  });
+
+  it('of the erased alone is no file', async () => {
+    const standingsOf = async (ids: readonly string[]) => new Map(ids.map((id) => [id, 'erased' as const]));
+    const { ports, uploads } = somePorts({ standingsOf });
+
+    expect(await writeExhaust(aRun(), undefined, settings, ports)).toEqual({ fault: 'No data found' });
+    expect(uploads.size).toBe(0);
   });
 
   it('of no rows is no file', async () => {

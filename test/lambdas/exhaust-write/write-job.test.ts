@@ -27,7 +27,7 @@ function somePorts(job: Job, overrides: Partial<WriteJobPorts<string>> = {}) {
       yield { line: JSON.stringify(aStoredAnswer()) };
     },
     registrationsOf: async function* () {},
-    refusedAmong: async () => [],
+    standingsOf: async () => new Map(),
     open: async (sealed) => sealed,
     decrypt: async (encrypted, requestId) => {
       decrypted.push(`${encrypted} of ${requestId}`);

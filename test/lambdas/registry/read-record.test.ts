@@ -32,6 +32,91 @@ describe('the consent of a user', () => {
   });
 });
 
+describe('a record that events are enriched with', () => {
+  const whole: readonly [string, string, object][] = [
+    [
+      'user',
+      'u-1',
+      {
+        usertype: 'teacher',
+        grade: ['4', '5'],
+        language: 'Hindi',
+        subject: [],
+        block: '',
+        registrations: [],
+        consent: true,
+      },
+    ],
+    [
+      'device',
+      'd-1',
+      {
+        ...{ countrycode: 'IN', country: 'India', statecode: 'GA', state: 'Goa', city: 'Panaji' },
+        ...{ statecustomcode: '30', statecustomname: 'Goa', districtcustom: 'North Goa', producer: 'app' },
+        ...{ devicespec: { os: 'Android 14' }, uaspec: { agent: 'Chrome' }, firstaccess: 1_700_000_000_000 },
+        userdeclared: { state: 'Goa', district: 'North Goa' },
+      },
+    ],
+    [
+      'content',
+      'do_1',
+      { name: 'A book', gradeLevel: ['Class 4'], keywords: 'sums', pkgVersion: 3, lastPublishedOn: 1_700_000_000_000 },
+    ],
+    ['content', 'do_2', { lastUpdatedOn: '2026-05-06T07:08:09.123+0530', questionType: 'mcq' }],
+    [
+      'dialcode',
+      'ABC123',
+      { channel: 'goa', batchcode: 'b', publisher: 'p', status: 'Live', generated_on: '2026-05-06' },
+    ],
+    ['location', '49.206.0.0/16', { country: 'India', state: 'Goa', city: 'Panaji', districtcustom: 'North Goa' }],
+  ];
+
+  it.each(whole)('%s %s is kept as it is', (name, id, record) => {
+    expect(readRecord(kind(name), JSON.stringify(record), id)).toEqual({ id, ...record });
+  });
+
+  it.each([
+    ['device', { fcmtoken: 'x' }, { pointer: '/fcmtoken', expected: 'no such key', found: 'string' }],
+    ['device', { firstaccess: '2026' }, { pointer: '/firstaccess', expected: 'integer', found: 'string' }],
+    ['device', { firstaccess: -1 }, { pointer: '/firstaccess', expected: '0 or more', found: 'less' }],
+    [
+      'device',
+      { userdeclared: { pincode: '403001' } },
+      { pointer: '/userdeclared/pincode', expected: 'no such key', found: 'string' },
+    ],
+    ['user', { grade: 4 }, { pointer: '/grade', expected: 'string or array', found: 'number' }],
+    ['user', { grade: [4] }, { pointer: '/grade/0', expected: 'string', found: 'number' }],
+    ['content', { name: 'x'.repeat(513) }, { pointer: '/name', expected: 'at most 512 characters', found: 'more' }],
+    [
+      'content',
+      { lastUpdatedOn: true },
+      { pointer: '/lastUpdatedOn', expected: 'string or integer', found: 'boolean' },
+    ],
+    ['location', { uaspec: {} }, { pointer: '/uaspec', expected: 'no such key', found: 'object' }],
+  ])('%s with %j is refused', (name, record, fault) => {
+    const id = name === 'location' ? '49.206.0.0/16' : 'x-1';
+    expect(readRecord(kind(name), JSON.stringify(record), id)).toEqual(fault);
+  });
+
+  it.each([
+    ['dialcode', 'abc123', 'ABC123'],
+    ['location', '49.206.12.7/16', '49.206.0.0/16'],
+    ['location', '49.206.0.0~16', '49.206.0.0/16'],
+    ['location', '2001:0DB8::~32', '2001:db8::/32'],
+  ])('%s %s has its id in one form', (name, id, expected) => {
+    expect(readRecord(kind(name), JSON.stringify({ id }))).toEqual({ id: expected });
+    expect(readRecord(kind(name), JSON.stringify({ id }), expected)).toEqual({ id: expected });
+  });
+
+  it('location of what is no network says what one looks like', () => {
+    expect(readRecord(kind('location'), '{"id": "49.206.12.7"}')).toEqual({
+      pointer: '/id',
+      expected: expect.stringContaining('a network such as 49.206.0.0/16'),
+      found: 'another text',
+    });
+  });
+});
+
 describe('a bot', () => {
   it.each([
     [

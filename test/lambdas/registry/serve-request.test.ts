@@ -1,4 +1,5 @@
-import { maxRecordBytes, serveRequest } from '../../../lambdas/registry/serve-request.js';
+import { maxRecordBytes } from '../../../lambdas/registry/limits.js';
+import { serveRequest } from '../../../lambdas/registry/serve-request.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { aBot, aRegistryRequest, aUser } from '../../factories/records.js';
 import { fakeDataKeys } from '../../fakes/fake-data-keys.js';
@@ -52,19 +53,40 @@ describe('a record', () => {
     records.conflicts = 4;
     const written = await serve('PUT', 'bot', 'b-1', aBot());
     records.conflicts = 5;
-    const given = await serve('PUT', 'bot', 'b-1', aBot());
+    const given = await serve('PUT', 'bot', 'b-1', aBot({ name: 'New' }));
 
-    expect([written.status, given.status, given.outcome]).toEqual([200, 503, 'unavailable']);
+    expect([written.status, given.status, given.counts]).toEqual([200, 503, { unavailable: 1 }]);
     expect(given.answer.headers).toMatchObject({ 'retry-after': '5' });
-    expect(records.effects).toEqual([`replace nothing by ${now} +[] -[]`]);
+    expect(records.effects).toEqual([`replace nothing by ${now}`]);
   });
 
   it('has a revision that grows, whatever the clock says', async () => {
     const { serve, records } = aRegistry();
 
-    for (let write = 0; write < 3; write++) await serve('PUT', 'bot', 'b-1', aBot());
+    for (let write = 0; write < 3; write++) await serve('PUT', 'bot', 'b-1', aBot({ name: `Bot ${write}` }));
 
     expect(records.effects.map((effect) => / by (\d+)/.exec(effect)?.[1])).toEqual([now, now + 1, now + 2].map(String));
+  });
+
+  it('that stands there already is not written again, unless what it has can not be compared', async () => {
+    const { serve, records } = aRegistry();
+    const user = { consent: true, registrations: [] };
+    const sent = [
+      ['bot', aBot()],
+      ['user', user],
+      ['user', { ...user, name: 'Asha' }],
+      ['user', { ...user, registrations: ['b-1'] }],
+    ] as const;
+
+    const writes: number[] = [];
+    for (const [kind, record] of sent) {
+      records.stored.clear();
+      records.effects.splice(0);
+      for (let time = 0; time < 2; time++) expect((await serve('PUT', kind, 'x-1', record)).status).toBe(200);
+      writes.push(records.effects.length);
+    }
+
+    expect(writes).toEqual([1, 1, 2, 2]);
   });
 
   it.each([
@@ -73,9 +95,11 @@ describe('a record', () => {
       ['PUT', 'widget', 'w-1', {}],
       404,
       'UNKNOWN_KIND',
-      'kind: expected one of bot, user, found another one',
+      'kind: expected one of bot, user, device, content, dialcode, location, found another one',
     ],
     ['a kind that every object has', ['PUT', 'constructor', 'c', {}], 404, 'UNKNOWN_KIND', /found another one/],
+    ['a location that is no network', ['GET', 'location', '49.206.0.0', {}], 400, 'INVALID_ID', /a network such as/],
+    ['a method that it has not', ['PATCH', 'bot', 'b-1', {}], 404, 'UNKNOWN_KIND', /found another one/],
     ['an id that may be an address', ['GET', 'user', 'asha@example.org'], 400, 'INVALID_ID', /found another one$/],
     ['an id that may be a number to call', ['GET', 'user', '+919000000001'], 400, 'INVALID_ID', /found another one$/],
     ['a body that is too large', ['PUT', 'bot', 'b', ' '.repeat(maxRecordBytes + 1)], 413, 'TOO_LARGE', /65536 bytes/],
@@ -84,7 +108,7 @@ describe('a record', () => {
 
     const refused = await serve(method, kind, id, body);
 
-    expect(refused).toMatchObject({ status, err, outcome: 'refused', errmsg: expect.stringMatching(errmsg) });
+    expect(refused).toMatchObject({ status, err, counts: { refused: 1 }, errmsg: expect.stringMatching(errmsg) });
     expect(records.effects).toEqual([]);
   });
 
@@ -108,9 +132,9 @@ describe('a user', () => {
     await serve('DELETE', 'user', 'u-1');
 
     expect(records.effects).toEqual([
-      `replace nothing by ${now} +[b-1,b-2] -[]`,
-      `replace ${now} by ${now + 1} +[b-2,b-3] -[b-1]`,
-      `remove ${now + 1} -[b-2,b-3]`,
+      `replace nothing by ${now} +b-1 +b-2`,
+      `replace ${now} by ${now + 1} =b-2 +b-3 -b-1`,
+      `erase ${now + 1} by ${now + 2} -[b-2,b-3]`,
     ]);
   });
 

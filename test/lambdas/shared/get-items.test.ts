@@ -40,6 +40,24 @@ describe('getItems', () => {
     );
   });
 
+  it('asks for some attributes alone where it is told to, by other names: `open` is reserved', async () => {
+    dynamo.on(BatchGetItemCommand).resolves({});
+
+    await getItems(['a'], {
+      client,
+      table: 'claims',
+      keyName: 'mid',
+      attributes: ['mid', 'open'],
+      remainingMs: () => 0,
+    });
+
+    const [call] = dynamo.commandCalls(BatchGetItemCommand);
+    expect(call?.args[0].input.RequestItems?.claims).toMatchObject({
+      ProjectionExpression: '#a0, #a1',
+      ExpressionAttributeNames: { '#a0': 'mid', '#a1': 'open' },
+    });
+  });
+
   it('throws when some could not be read in time', async () => {
     dynamo.on(BatchGetItemCommand).callsFake(({ RequestItems }: Request) => ({ UnprocessedKeys: RequestItems }));
 

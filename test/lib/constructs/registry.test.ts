@@ -13,6 +13,7 @@ const changing = ['dynamodb:GetItem', 'dynamodb:UpdateItem'];
 const guarded = {
   'DELETE /registry/v1/{kind}/{id}': 'CUSTOM',
   'GET /registry/v1/{kind}/{id}': 'CUSTOM',
+  'POST /registry/v1/{kind}': 'CUSTOM',
   'PUT /registry/v1/{kind}/{id}': 'CUSTOM',
 };
 
@@ -53,10 +54,15 @@ describe.each(deployedStages)('the registry of %s', (stage) => {
     ]);
   });
 
-  it('lets its function have single records and the key both ways, and neither query nor scan', () => {
+  it('lets its function have records by their keys and the key both ways, and neither query nor scan', () => {
     const allowed = allowedTo(template, 'Registry');
 
-    expect(allowed(table.id)).toEqual(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem']);
+    expect(allowed(table.id)).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:PartiQLInsert',
+      'dynamodb:PutItem',
+    ]);
     expect(allowed(key.id)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
   });
 
@@ -113,6 +119,7 @@ describe.each(deployedStages)('the registry of %s', (stage) => {
     expect(JSON.parse(Variables.ROUTE_SCOPES)).toMatchObject({
       'DELETE /registry/v1/{kind}/{id}': 'registry:write',
       'GET /registry/v1/{kind}/{id}': 'registry:read',
+      'POST /registry/v1/{kind}': 'registry:write',
       'PUT /registry/v1/{kind}/{id}': 'registry:write',
     });
   });
@@ -133,6 +140,6 @@ describe('the registry of a stage whose telemetry is open', () => {
   });
 
   it('takes none on stage local alone, which is not deployed', () => {
-    expect(Object.values(routesOf(synthesize('local')))).toEqual(['NONE', 'NONE', 'NONE']);
+    expect(Object.values(routesOf(synthesize('local')))).toEqual(['NONE', 'NONE', 'NONE', 'NONE']);
   });
 });

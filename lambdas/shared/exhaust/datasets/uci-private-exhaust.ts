@@ -10,6 +10,7 @@ export const uciPrivateExhaust: Dataset<Registrant> = {
   subject: 'conversation',
   needsKey: true,
   source: { from: 'registry', read: (registrant) => registrant },
+  peopleOf: ({ userId }) => [userId],
   layout: {
     columns: [
       { header: 'Conversation ID', cell: (_, { run }) => run.bot?.id ?? null },

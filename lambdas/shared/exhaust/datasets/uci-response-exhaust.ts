@@ -8,6 +8,7 @@ import { queries } from '../queries.generated.js';
 interface Answer {
   readonly mid: unknown;
   readonly timestamp: unknown;
+  readonly actor: Keys;
   readonly context: Keys;
   readonly rollup: Keys;
   readonly edata: Keys;
@@ -31,7 +32,7 @@ export const uciResponseExhaust: Dataset<Answer> = {
   kind: 'response',
   subject: 'conversation',
   needsKey: false,
-  userOf: ({ context }) => String(context.did),
+  peopleOf: ({ context, actor }) => [String(context.did), String(actor.id)],
   source: {
     from: 'lake',
     sql: queries['uci-response-exhaust'],
@@ -74,11 +75,11 @@ export const uciResponseExhaust: Dataset<Answer> = {
 
 function readAnswer({ line = '' }: ResultRecord, run: ExhaustRun): Answer | undefined {
   const event = keysOf(parse(line));
-  const context = keysOf(event.context);
+  const [actor, context] = [keysOf(event.actor), keysOf(event.context)];
   if (!isOf(conversationOf(run), context.cdata)) return undefined;
   const edata = keysOf(event.edata);
   const [rollup, item] = [keysOf(context.rollup), keysOf(edata.item)];
-  return { mid: event.mid, timestamp: event['@timestamp'], context, rollup, edata, item };
+  return { mid: event.mid, timestamp: event['@timestamp'], actor, context, rollup, edata, item };
 }
 
 /** The parser's own error would quote the line, which is somebody's answer. */

@@ -51,6 +51,24 @@ describe('turns', () => {
     expect([before, started]).toEqual([['first'], ['first', 'second']]);
   });
 
+  it('let a task of several names wait for each of them, and take one place', async () => {
+    const { started, task, end } = someTasks();
+    const turns = new Turns(2);
+    await turns.take(['a', 'b'], task('ab'));
+    await turns.take(['c', 'd'], task('cd'));
+    const third = turns.take(['b', 'd', 'e'], task('bde'));
+    await end('ab');
+    const before = [...started];
+
+    await end('cd');
+    await third;
+
+    expect([before, started]).toEqual([
+      ['ab', 'cd'],
+      ['ab', 'cd', 'bde'],
+    ]);
+  });
+
   it('tell of a task that failed, to the next who comes or at the end', async () => {
     const { task, end } = someTasks();
     const [next, last] = [new Turns(2), new Turns(2)];

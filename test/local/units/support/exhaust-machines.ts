@@ -94,7 +94,7 @@ export function useExhaustMachine() {
         registrationsOf: async function* () {
           yield { userId: 'u-1', consent: true, username: 'phone:9000000001' };
         },
-        refusedAmong: async () => [],
+        standingsOf: async () => new Map(),
         open: async (sealed) => sealed,
         decrypt: async () => 'open sesame',
         upload: (key, body) =>

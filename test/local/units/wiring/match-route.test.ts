@@ -38,9 +38,15 @@ describe('a request', () => {
     ['GET', '/registry/v1/bot/'],
     ['GET', '/registry/v1//b'],
     ['GET', '/registry/v1/bot/b/c'],
+    ['GET', '/registry/v1/bot/b%2Fc'],
+    ['PUT', '/registry/v1/location/49.206.0.0%2F16'],
     ['GET', '/registry/v1/{kind}'],
   ])('%s %s goes nowhere', (method, path) => {
     expect(match(method, path)).toBeUndefined();
+  });
+
+  it('whose path is encoded where it need not be goes where it says', () => {
+    expect(match('GET', '/%68ealth')?.routeKey).toBe('GET /health');
   });
 
   it('with what can not be decoded has it as it is', () => {

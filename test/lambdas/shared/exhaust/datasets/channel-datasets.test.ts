@@ -11,9 +11,12 @@ describe('telemetry-raw', () => {
     const { head, line, extension } = layoutOf(telemetryRaw, context, settings);
     const stored = '{"z":1,"10":2,"a":"ä\\u0001","n":1.0}';
 
-    const row = telemetryRaw.source.from === 'lake' && telemetryRaw.source.read({ line: stored }, aRun());
+    const row =
+      telemetryRaw.source.from === 'lake' &&
+      telemetryRaw.source.read({ line: stored, did: 'd-1', actor: 'u-1' }, aRun());
 
     expect([extension, head, row && line(row)]).toEqual(['json', '', `${stored}\n`]);
+    expect(row && telemetryRaw.peopleOf(row)).toEqual(['d-1', 'u-1']);
   });
 });
 
@@ -23,21 +26,28 @@ describe('summary', () => {
     eid: 'LOG',
     env: '',
     pdata: 'app',
-    events: '12',
-    devices: '3',
-    users: '0',
+    did: 'd-1',
+    actor: 'u-1',
+    user_id: '',
   };
+  const found = summary.source.from === 'lake' ? summary.source.read({ ...record, events: '12' }, aRun()) : undefined;
+  const count = { group: { day: '2026-11-20', eid: 'LOG', env: '', pdata: 'app' }, events: 12, devices: 3, users: 0 };
+
+  it('is about whoever a count is of, a user or not', () => {
+    expect(found && summary.peopleOf(found)).toEqual(['d-1', 'u-1']);
+    expect(found).toMatchObject({ group: count.group, user: '', events: 12 });
+  });
 
   it('writes counts by day, eid, env and producer, and nothing where an event said nothing', () => {
     const { head, line } = layoutOf(summary, context, settings);
 
-    expect(head + line(record)).toBe('Date,Eid,Env,Producer,Events,Devices,Users\n2026-11-20,LOG,,app,12,3,0\n');
+    expect(head + line(count)).toBe('Date,Eid,Env,Producer,Events,Devices,Users\n2026-11-20,LOG,,app,12,3,0\n');
   });
 
   it('is an object a line where JSON was asked for', () => {
     const { line } = layoutOf(summary, { ...context, run: aRun({ outputFormat: 'json' }) }, settings);
 
-    expect(line(record)).toBe(
+    expect(line(count)).toBe(
       '{"Date":"2026-11-20","Eid":"LOG","Env":null,"Producer":"app","Events":12,"Devices":3,"Users":0}\n',
     );
   });

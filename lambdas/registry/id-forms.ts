@@ -1,0 +1,22 @@
+import { idPattern } from '../shared/registry/id-pattern.js';
+import { canonicalNetwork } from '../shared/registry/networks.js';
+
+/** What ids of a kind look like. */
+export interface IdForm {
+  /** An id in its one form; `undefined` for what is none. */
+  read(text: string): string | undefined;
+  /** For who sent another one. */
+  readonly expected: string;
+}
+
+const expected = `a text like ${idPattern.source}`;
+
+export const plainId: IdForm = { read: (text) => (idPattern.test(text) ? text : undefined), expected };
+
+export const upperCaseId: IdForm = { read: (text) => plainId.read(text)?.toUpperCase(), expected };
+
+/** In a path the slash is a tilde: an HTTP API decodes `%2F` before it looks for a route, and then finds none. */
+export const networkId: IdForm = {
+  read: (text) => canonicalNetwork(text.replace('~', '/')),
+  expected: 'a network such as 49.206.0.0/16 or 2001:db8::/32, IPv4 from /8 to /32 and IPv6 from /16 to /64',
+};
