@@ -35,7 +35,11 @@ export function clientAt(endpoint: string): DynamoDBClient {
 }
 
 /** Makes an empty table with the keys and the billing that the stack gives it. */
-export async function makeTable(client: DynamoDBClient, name: string, construct: 'Claims' | 'Progress'): Promise<void> {
+export async function makeTable(
+  client: DynamoDBClient,
+  name: string,
+  construct: 'Claims' | 'Progress' | 'Registry',
+): Promise<void> {
   await client.send(new CreateTableCommand({ TableName: name, ...keysOfTheStack(construct) }));
 }
 
