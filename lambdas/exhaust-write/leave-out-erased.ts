@@ -1,12 +1,13 @@
 import type { RegistryReader, Standing } from '../shared/registry/records.js';
 
-/** Rows that are looked up at a time, and people that are known at a time: some 30 MB of ids. */
-const [lookupSize, maxKnown] = [1_000, 250_000];
+/** Rows that are looked up at a time. */
+const lookupSize = 1_000;
 
 /**
  * Rows as they come but for those about somebody erased, with `refused` filled before each of them: whoever has refused
  * is masked, whether registered with this bot or not. A person is asked for once, as long as not too many are known.
  *
+ * @param maxKnown people that are remembered at a time; some 30 MB of ids
  * @throws DependencyError when the registry can't be read: who was erased is not given out for want of an answer
  */
 export async function* leaveOutErased<Row>(
@@ -14,6 +15,7 @@ export async function* leaveOutErased<Row>(
   peopleOf: (row: Row) => readonly string[],
   refused: Set<string>,
   standingsOf: RegistryReader['standingsOf'],
+  maxKnown = 250_000,
 ): AsyncGenerator<Row> {
   const known = new Map<string, Standing | undefined>();
   const isErased = (id: string) => known.get(id) === 'erased';

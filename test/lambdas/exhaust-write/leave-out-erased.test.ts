@@ -13,7 +13,7 @@ const peopleOf = ({ did, actor }: Row) => [did, actor];
 const aRow = ([did, actor]: readonly [number, number]): Row => ({ did: `u-${did}`, actor: `u-${actor}` });
 
 /** Rows that are left, and who was known to have refused when each of them came. */
-async function left(rows: readonly Row[]) {
+async function left(rows: readonly Row[], maxKnown?: number) {
   const asked: string[][] = [];
   const refused = new Set<string>();
   const standingsOf = async (ids: readonly string[]) => {
@@ -24,7 +24,7 @@ async function left(rows: readonly Row[]) {
     yield* rows;
   };
   const found: [Row, boolean][] = [];
-  for await (const row of leaveOutErased(some(), peopleOf, refused, standingsOf))
+  for await (const row of leaveOutErased(some(), peopleOf, refused, standingsOf, maxKnown))
     found.push([row, refused.has(row.did)]);
   return { found, asked };
 }
@@ -53,14 +53,14 @@ describe('rows', () => {
   });
 
   it('of more people than are remembered are judged all the same', async () => {
-    const rows = Array.from({ length: 300_000 }, (_, row) => aRow([row % 280_000, 2]));
+    const rows = Array.from({ length: 6_000 }, (_, row) => aRow([row % 4_000, 2]));
 
-    const { found, asked } = await left(rows);
+    const { found, asked } = await left(rows, 2_500);
 
     expect(found).toEqual(
       rows.flatMap((row) => (standingOf(row.did) === 'erased' ? [] : [[row, standingOf(row.did) === 'refused']])),
     );
-    expect(asked.flat().length).toBeGreaterThan(280_000);
+    expect(asked.flat().length).toBeGreaterThan(4_000);
   });
 
   it('are not given out where the registry does not answer', async () => {

@@ -90,7 +90,7 @@ describe('sessions', () => {
       fc.asyncProperty(events, async (all) => {
         for (const { starttime, endtime, duration, timespent, pages } of await fold(all, week)) {
           expect(dayIndex(week, endtime) - dayIndex(week, starttime)).toBeLessThanOrEqual(1);
-          expect([duration * 1_000, timespent <= duration]).toEqual([endtime - starttime, true]);
+          expect([Math.round(duration * 1_000), timespent <= duration]).toEqual([endtime - starttime, true]);
           const onPages = pages.reduce((sum, page) => sum + page.timespent, 0);
           expect(onPages).toBeLessThanOrEqual(timespent + 1e-6);
         }

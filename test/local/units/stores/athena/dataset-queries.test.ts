@@ -1,4 +1,5 @@
 import type { ResultRecord } from '../../../../../lambdas/shared/exhaust/dataset.js';
+import type { Count, PersonCount } from '../../../../../lambdas/shared/exhaust/datasets/count-people.js';
 import { summary } from '../../../../../lambdas/shared/exhaust/datasets/summary.js';
 import { findDataset } from '../../../../../lambdas/shared/exhaust/datasets.js';
 import {
@@ -45,7 +46,20 @@ function useDatasets() {
   /** The mids of the events that are rows of a dataset. */
   const mids = async (overrides?: Partial<TakenRequest>, botId?: string) =>
     (await query(overrides, botId)).map(({ line = '' }) => JSON.parse(line).mid).toSorted();
-  return { put, query, mids };
+  /** What summary counts of the events. */
+  const counts = async () => {
+    const rows = await query({ dataset: 'summary', datasetConfig: days });
+    const { source, gather } = summary;
+    if (source.from !== 'lake' || !gather) throw new Error('expected counts of the lake that are gathered');
+    const { read } = source;
+    const people = async function* () {
+      for (const row of rows) yield read(row, {} as never) as PersonCount;
+    };
+    const found: Count[] = [];
+    for await (const count of gather(people())) found.push(count);
+    return found;
+  };
+  return { put, query, mids, counts };
 }
 
 describe('the query of uci-response-exhaust', () => {
@@ -140,7 +154,7 @@ describe('the query of telemetry-raw', () => {
 });
 
 describe('the query of summary', () => {
-  const { put, query } = useDatasets();
+  const { put, counts } = useDatasets();
 
   it('counts events, devices and users by day, eid, env and producer, each event once', async () => {
     const of = (did: string, actor: object, syncts: string) => ({
@@ -158,13 +172,13 @@ describe('the query of summary', () => {
       answer('5', { ...of('d-3', user('u-2'), '2026-11-20T11:00:00'), eid: 'LOG', context: { env: undefined } }),
     ]);
 
-    const rows = await query({ dataset: 'summary', datasetConfig: days });
+    const found = await counts();
 
-    const counts = { env: 'org-1.provider', pdata: 'prod.uci.diksha', eid: 'ASSESS' };
-    expect(rows).toEqual([
-      { arrival_day: '2026-11-19', ...counts, events: '1', devices: '1', users: '1' },
-      { arrival_day: '2026-11-20', ...counts, events: '3', devices: '2', users: '1' },
-      { arrival_day: '2026-11-20', ...counts, eid: 'LOG', env: '', events: '1', devices: '1', users: '1' },
+    const group = { env: 'org-1.provider', pdata: 'prod.uci.diksha', eid: 'ASSESS' };
+    expect(found).toEqual([
+      { group: { day: '2026-11-19', ...group }, events: 1, devices: 1, users: 1 },
+      { group: { day: '2026-11-20', ...group }, events: 3, devices: 2, users: 1 },
+      { group: { day: '2026-11-20', ...group, eid: 'LOG', env: '' }, events: 1, devices: 1, users: 1 },
     ]);
   });
 });
