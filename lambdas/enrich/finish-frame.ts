@@ -62,6 +62,7 @@ function printThatFits({ main, mid }: PreparedLine, { enrichers }: FrameSettings
   const data = print(main, enrichers, records);
   if (fitsAggregate({ mid, data })) return data;
   for (const property of addedProperties(enrichers.adding)) removeSent(main.event, property);
+  for (const flag of addedFlags(enrichers.adding)) delete main.event.flags[flag];
   main.event.flags.records_left_out = true;
   return print(main, enrichers, new Map());
 }
@@ -85,6 +86,11 @@ function tooLarge({ raw, main }: PreparedLine, { data }: OutgoingDocument, { now
 
 function print(waiting: MendedEvent, { adding }: Enrichers, records: Records): Buffer {
   return Buffer.from(printEvent(addRecords(waiting, { adding }, records), addedProperties(adding)));
+}
+
+/** What was said of records that are left out; some flags are only ever set, and would stay. */
+function addedFlags(adding: Enrichers['adding']): readonly string[] {
+  return adding.flatMap(({ rows }) => rows.flatMap(({ flags = {} }) => Object.keys(flags)));
 }
 
 /** Once for each list of enrichers. */

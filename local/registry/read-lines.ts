@@ -16,16 +16,21 @@ const newline = 0x0a;
 /** The lines of a file, one at a time, in memory that doesn't grow with it. @throws Error when it can't be read */
 export async function* readLines(file: string): AsyncGenerator<Line> {
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`${file}: expected a file with a JSON record a line, found ${error.code}.`);
+    throw notOfLines(file, String(error.code));
   });
+  if ((await handle.stat()).isDirectory()) {
+    await handle.close();
+    throw notOfLines(file, 'a folder');
+  }
   let number = 0;
   let parts: Buffer[] = [];
   let bytes = 0;
   const finish = (): Line | undefined => {
     number++;
-    const text = bytes > maxLineBytes ? undefined : Buffer.concat(parts).toString('utf8');
+    // Trimmed of the byte order mark, too, that editors of Windows put before a file: to JSON it is no blank.
+    const text = bytes > maxLineBytes ? undefined : Buffer.concat(parts).toString('utf8').trim();
     [parts, bytes] = [[], 0];
-    return text?.trim() === '' ? undefined : { number, text };
+    return text === '' ? undefined : { number, text };
   };
   const add = (part: Buffer) => {
     bytes += part.length;
@@ -48,4 +53,8 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
   } finally {
     await handle.close();
   }
+}
+
+function notOfLines(file: string, found: string): Error {
+  return new Error(`${file}: expected a file with a JSON record a line, found ${found}.`);
 }

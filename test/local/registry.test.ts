@@ -243,6 +243,12 @@ describe('npm run registry', () => {
       /expected a file with a JSON record a line, found ENOENT/,
     ],
     [
+      'a folder in place of a file',
+      ['import', projectRoot, '--kind', 'bot', '--dry-run'],
+      1,
+      /expected a file with a JSON record a line, found a folder/,
+    ],
+    [
       'no runner',
       ['get', '--kind', 'bot', '--id', 'x', '--state', '/nowhere'],
       1,

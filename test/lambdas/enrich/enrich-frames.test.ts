@@ -320,6 +320,18 @@ describe('enrichFrames', () => {
     expect(other.flags).not.toHaveProperty('records_left_out');
   });
 
+  it('says nothing of a place that it left out with the records', async () => {
+    const all = ports({ table: { 'user#u-1': { state: 'Goa', schoolname: 'x'.repeat(60 * 1024) } } });
+    const large = anEvent({ actor: { id: 'u-1', type: 'User' }, edata: { message: 'x'.repeat(980 * 1024) } });
+
+    await enrichFrames([aFrame([large])], settings, all);
+
+    const [left] = all.documents();
+    expect(left).toMatchObject({ flags: { records_left_out: true, user_denorm: false } });
+    expect(left).not.toHaveProperty('derivedlocationdata');
+    expect(left?.flags).not.toHaveProperty('loc_denorm');
+  });
+
   it('brings users up to date before anything is forwarded', async () => {
     const all = ports();
     const audit = anAudit({ UserRole: 'teacher' });

@@ -22,9 +22,10 @@ describe('questions of a registration', () => {
       'content#do_3': { questionType: 'mcq' },
       'content#do_4': { name: 'registration' },
       'content#do_5': { questionType: ['Registration'] },
+      'content#do_7': { questionType: ' Registration ' },
     });
 
-    expect(await find('do_1', 'do_2', 'do_3', 'do_4', 'do_5', 'do_6')).toEqual(['do_1', 'do_2']);
+    expect(await find('do_1', 'do_2', 'do_3', 'do_4', 'do_5', 'do_6', 'do_7')).toEqual(['do_1', 'do_2', 'do_7']);
   });
 
   it('are asked for all at once, and not by an id that no record has', async () => {
