@@ -9,7 +9,7 @@ export interface IdForm {
   readonly expected: string;
 }
 
-const expected = `a text like ${idPattern.source}`;
+const expected = '1 to 128 letters, digits and . _ : = ~ -, of which the first is a letter or a digit';
 
 export const plainId: IdForm = { read: (text) => (idPattern.test(text) ? text : undefined), expected };
 

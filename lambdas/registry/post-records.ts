@@ -18,8 +18,10 @@ interface Judged {
  */
 export const postRecords: Serve = async (asked, ports) => {
   const { of, body, channels, revives } = asked;
-  if (Buffer.byteLength(body) > maxBulk.bytes)
-    return refuse(ports, 'size', `body: expected at most ${maxBulk.bytes} bytes`);
+  const bytes = Buffer.byteLength(body);
+  if (bytes > maxBulk.bytes) {
+    return refuse(ports, 'size', `body: expected at most ${maxBulk.bytes} bytes, found ${bytes}; send fewer at a time`);
+  }
   const read = readRecords(of, body);
   if ('refused' in read) return refuse(ports, read.refused, faultMessage(read.fault), read.fault);
 

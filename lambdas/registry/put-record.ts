@@ -9,8 +9,9 @@ import { refusalMessages, type Write, writeRecords } from './write-records.js';
 
 /** PUT of one record: it is there whole, or not at all. */
 export const putRecord: Serve = async ({ of, key, body, channels, revives }, ports) => {
-  if (Buffer.byteLength(body) > maxRecordBytes) {
-    return refuse(ports, 'size', `body: expected at most ${maxRecordBytes} bytes`);
+  const bytes = Buffer.byteLength(body);
+  if (bytes > maxRecordBytes) {
+    return refuse(ports, 'size', `body: expected at most ${maxRecordBytes} bytes, found ${bytes}`);
   }
   const record = readRecord(of, body, key.id);
   if (isFault(record)) return refuse(ports, 'record', faultMessage(record), record);

@@ -17,6 +17,8 @@ export interface PlanSettings {
   readonly timeZone: string;
   /** Days after its own in which an event is waited for: so many days are made again, and so many more folders read. */
   readonly lateDays: number;
+  /** Days that stored events are kept; `null` for ever. */
+  readonly keepDays: number | null;
 }
 
 /** A day to make, and the query for its events. */
@@ -28,18 +30,28 @@ export interface PlannedDay {
 export type Plan = { readonly days: readonly PlannedDay[] } | { readonly fault: string };
 
 /** Days of an execution at most: "Step Functions quotas: 256 KiB of input or output", and a day has some 2.5 KiB here. */
-const maxDays = 92;
+export const maxDays = 92;
 const maxLateDays = 366;
+/** Folders before a day that may hold events of its sessions. */
+const foldersBefore = 3;
 
 /** The days of an execution with their queries, or why they can't be made, for who asked. */
-export function planDays(input: PlanInput, { timeZone, ...own }: PlanSettings, now: number): Plan {
+export function planDays(input: PlanInput, { timeZone, keepDays, ...own }: PlanSettings, now: number): Plan {
   const today = dayOf(now, timeZone);
   const { from, to, lateDays = own.lateDays } = input;
   const fault = findFault({ ...input, lateDays }, today);
   if (fault !== undefined) return { fault };
   const yesterday = addDays(today, -1);
-  const first = from ?? addDays(yesterday, -lateDays);
+  const oldest = keepDays === null ? undefined : addDays(today, foldersBefore - keepDays);
   const last = to ?? from ?? yesterday;
+  const first = from ?? latest(addDays(yesterday, -lateDays), oldest);
+  // A day without its events would be made without sessions, in the place of the good file.
+  if (oldest !== undefined && (first < oldest || last < oldest)) {
+    const kept = `events are kept for ${keepDays} days (lake.keepDays.telemetry)`;
+    return {
+      fault: `from: expected a day whose events are all there, from ${oldest} on, found ${from ?? last}; ${kept}`,
+    };
+  }
   const days = Array.from({ length: countDays({ from: first, to: last }) }, (_, index) => addDays(first, index));
   if (days.length > maxDays) {
     return { fault: `${first} to ${last}: expected at most ${maxDays} days at a time, found ${days.length}` };
@@ -53,13 +65,15 @@ export function planDays(input: PlanInput, { timeZone, ...own }: PlanSettings, n
  */
 function queryOf(day: Day, lateDays: number, timeZone: string): Query {
   const { starts } = windowOf(day, timeZone);
-  const folders = [addDays(day, -3), addDays(day, 1 + lateDays)];
+  const folders = [addDays(day, -foldersBefore), addDays(day, 1 + lateDays)];
   const [from, , own, next, to] = starts as readonly [number, number, number, number, number];
   return {
     queryString: queries['session-events'],
     executionParameters: [own, next, ...folders, from, to].map(athenaLiteral),
   };
 }
+
+const latest = (day: Day, other = day): Day => (other > day ? other : day);
 
 function findFault({ from, to, lateDays }: PlanInput & { readonly lateDays: number }, today: Day): string | undefined {
   for (const [key, day] of Object.entries({ from, to })) {

@@ -1,5 +1,4 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { logger, metrics } from './observe.js';
@@ -8,6 +7,11 @@ import { logger, metrics } from './observe.js';
 export function observed<E, R>(handle: (event: E, context: Context) => Promise<R>) {
   return middy<E, R>()
     .use(injectLambdaContext(logger))
-    .use(logMetrics(metrics))
+    .use({ after: flushMetrics, onError: flushMetrics })
     .handler((event, context) => handle(event, context));
+}
+
+/** The library's own middleware logs a warning for every invocation that had nothing to count. */
+function flushMetrics(): void {
+  if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 }

@@ -122,6 +122,7 @@ export class Sessions extends Construct {
       gapMs: gapMinutes * 60_000,
       idleMs: idleMinutes * 60_000,
       lateDays,
+      keepDays: config.lake.keepDays.telemetry,
     };
     const made = new PipelineFunction(this, 'Function', {
       config,

@@ -62,6 +62,7 @@ export async function importFile(options: Options, registry: Registry | undefine
       );
     }
     await turns.done();
+    if (lines.isEmpty && from > 1) throw new Error(`--from ${from}: expected a line of ${file}, which ends before it.`);
   } catch (cause) {
     if (!registry || lines.next === from) throw cause;
     const how = `To go on: --from ${lines.next}; all lines before it are done.`;

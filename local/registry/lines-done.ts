@@ -2,8 +2,12 @@
 export class LinesDone {
   private readonly open = new Set<number>();
 
-  /** @param read the first line that was not read yet */
-  constructor(private read: number) {}
+  private read: number;
+
+  /** @param from the first line that counts */
+  constructor(private readonly from: number) {
+    this.read = from;
+  }
 
   /** From here on a line counts as begun. */
   begin(line: number): void {
@@ -13,6 +17,11 @@ export class LinesDone {
 
   end(line: number): void {
     this.open.delete(line);
+  }
+
+  /** Whether no line has begun. */
+  get isEmpty(): boolean {
+    return this.read === this.from;
   }
 
   /** The first line that isn't done: whoever goes on from there misses none. */

@@ -29,7 +29,14 @@ export async function postLines(
   }));
 }
 
+const erased: RecordFault = {
+  pointer: '/id',
+  expected: 'an id of nobody who was erased; --revive writes such a record anew',
+  found: 'ERASED',
+};
+
 function faultOf({ err, message, pointer, expected, found }: Omit<BulkFailure, 'index'>): RecordFault {
+  if (err === 'ERASED') return erased;
   if (pointer !== undefined && expected !== undefined && found !== undefined) return { pointer, expected, found };
   return { pointer: '', expected: 'a record that the registry takes', found: `${err}: ${message}` };
 }

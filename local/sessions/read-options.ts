@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isDay } from '../../lambdas/shared/exhaust/days.js';
+import { maxDays } from '../../lambdas/sessions/plan-days.js';
+import { countDays, isDay } from '../../lambdas/shared/exhaust/days.js';
 import { defaultState } from '../command.js';
 import type { MachineOptions } from '../rework/find-machine.js';
 
@@ -47,12 +48,10 @@ export function readOptions(args: readonly string[]): SessionsOptions | undefine
   if (values.help) return undefined;
   const { from, to, execution } = values;
   const late = values['late-days'];
-  for (const [option, day] of Object.entries({ from, to })) {
-    if (day !== undefined && !isDay(day)) throw wrong(option, 'a day such as 2026-11-20', day);
+  checkDays(from, to);
+  if (late !== undefined && !(/^\d{1,3}$/.test(late) && Number(late) <= 366)) {
+    throw wrong('late-days', 'a whole number from 0 to 366', late);
   }
-  if (to !== undefined && from === undefined) throw new Error('--from: expected a day beside --to, found none.');
-  if (from !== undefined && to !== undefined && to < from) throw wrong('to', `a day not before --from ${from}`, to);
-  if (late !== undefined && !/^\d{1,3}$/.test(late)) throw wrong('late-days', 'a whole number from 0 to 366', late);
   const machine = values['state-machine'];
   checkMachine('state-machine', machine);
   checkMachine('execution', execution);
@@ -66,6 +65,16 @@ export function readOptions(args: readonly string[]): SessionsOptions | undefine
     stateMachine: machine,
     execution,
   };
+}
+
+function checkDays(from: string | undefined, to: string | undefined): void {
+  for (const [option, day] of Object.entries({ from, to })) {
+    if (day !== undefined && !isDay(day)) throw wrong(option, 'a day such as 2026-11-20', day);
+  }
+  if (to !== undefined && from === undefined) throw new Error('--from: expected a day beside --to, found none.');
+  if (from !== undefined && to !== undefined && to < from) throw wrong('to', `a day not before --from ${from}`, to);
+  const days = from === undefined || to === undefined ? 1 : countDays({ from, to });
+  if (days > maxDays) throw wrong('to', `at most ${maxDays} days, the first among them`, `${to}, which makes ${days}`);
 }
 
 /** A machine's name begins with its construct's, on a laptop and in AWS. */

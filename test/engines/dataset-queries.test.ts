@@ -57,7 +57,7 @@ async function queryOf(dataset: string, channel: string, botId: string): Promise
 
 /** The query for the sessions of a day. */
 function sessionsQuery(day: string): TrinoQuery {
-  const planned = planDays({ from: day }, settings, inIndia('2026-11-21T09:00:00'));
+  const planned = planDays({ from: day }, { ...settings, keepDays: null }, inIndia('2026-11-21T09:00:00'));
   if (!('days' in planned) || !planned.days[0]) throw new Error(`no query: ${JSON.stringify(planned)}`);
   const { queryString: sql, executionParameters: parameters } = planned.days[0].query;
   return { sql, parameters };

@@ -54,11 +54,15 @@ export function dynamoRegistry({ client, table, remainingMs }: DynamoRegistryOpt
     },
 
     async standingsOf(ids) {
-      const possible = ids.filter((id) => idPattern.test(id));
-      const items = await getItems(possible.flatMap(personEntities), { ...records, attributes: openAttributes });
+      // What is taken for a person's id where it is enriched, with blanks around it, is theirs here, too.
+      const possible = ids.filter((id) => idPattern.test(id.trim()));
+      const items = await getItems(
+        possible.flatMap((id) => personEntities(id.trim())),
+        { ...records, attributes: openAttributes },
+      );
       return new Map(
         possible.flatMap((id): [string, Standing][] => {
-          const found = personEntities(id).map((entity) => items.get(entity) ?? {});
+          const found = personEntities(id.trim()).map((entity) => items.get(entity) ?? {});
           if (found.some(isErased)) return [[id, 'erased']];
           return found.some((item) => readOpen(item)?.consent === false) ? [[id, 'refused']] : [];
         }),

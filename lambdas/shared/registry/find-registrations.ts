@@ -7,7 +7,7 @@ export type FindRegistrations = (ids: readonly string[], remainingMs: () => numb
 /** Questions are `content` records, and `questionType` says what one is for, in any case of letters, blanks around it or not. */
 export function registrationFinder(lookUp: (...asked: Parameters<Lookup>) => ReturnType<Lookup>): FindRegistrations {
   return async (ids, remainingMs) => {
-    const entities = new Map(ids.map((id) => [id, entityFor('content', id)]));
+    const entities = new Map(ids.map((id) => [id, entityFor('content', id.trim())]));
     const asked = new Set([...entities.values()].filter((entity) => entity !== undefined));
     if (asked.size === 0) return new Set();
     const { records } = await lookUp(asked, remainingMs);

@@ -4,7 +4,7 @@ import { inIndia } from '../../factories/session-events.js';
 
 const now = inIndia('2026-11-21T04:00:00');
 const plan = (input: PlanInput, settings = {}) =>
-  planDays(input, { timeZone: 'Asia/Kolkata', lateDays: 3, ...settings }, now);
+  planDays(input, { timeZone: 'Asia/Kolkata', lateDays: 3, keepDays: null, ...settings }, now);
 const daysOf = (input: PlanInput, settings = {}) => {
   const planned = plan(input, settings);
   return 'days' in planned ? planned.days.map(({ run }) => run.day) : planned;
@@ -37,6 +37,17 @@ describe('the days of an execution', () => {
     ],
   ])('are refused for %j', (input, fault) => {
     expect(plan(input)).toEqual({ fault });
+  });
+
+  it('are those alone whose events are all there still, or a good file would give way to an empty one', () => {
+    const kept = 'events are kept for 6 days (lake.keepDays.telemetry)';
+
+    expect(daysOf({}, { keepDays: 6 })).toEqual(['2026-11-18', '2026-11-19', '2026-11-20']);
+    expect(daysOf({ from: '2026-11-18' }, { keepDays: 6 })).toEqual(['2026-11-18']);
+    expect(plan({ from: '2026-11-17' }, { keepDays: 6 })).toEqual({
+      fault: `from: expected a day whose events are all there, from 2026-11-18 on, found 2026-11-17; ${kept}`,
+    });
+    expect(plan({}, { keepDays: 3 })).toHaveProperty('fault');
   });
 
   it('come with their queries: folders from three days before, and events of four days', () => {

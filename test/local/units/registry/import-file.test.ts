@@ -80,7 +80,7 @@ describe('an import', () => {
       2,
       [
         { line: 1, pointer: '/id', expected: expect.any(String), found: 'another text' },
-        { line: 151, pointer: '', expected: 'a record that the registry takes', found: 'ERASED: gone' },
+        { line: 151, pointer: '/id', expected: expect.stringContaining('--revive'), found: 'ERASED' },
       ],
     ]);
     expect(settings).toEqual([{ revives: false }, { revives: false }, { revives: true }]);

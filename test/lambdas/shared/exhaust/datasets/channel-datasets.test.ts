@@ -20,6 +20,22 @@ describe('telemetry-raw', () => {
   });
 });
 
+describe('whom a line of telemetry-raw is about', () => {
+  it.each<[string, object, string[]]>([
+    ['nobody else, though its actor is a user', { actor: { id: 'u-1', type: 'User' }, object: { id: 'do_1' } }, []],
+    ['its uid', { uid: 'u-2' }, ['u-2']],
+    ['the device of its dimensions', { dimensions: { did: 'd-2' } }, ['d-2']],
+    ['the user whom an AUDIT changed', { object: { rollup: { l1: 'x' }, type: 'user', id: 'u-3' } }, ['u-3']],
+    ['no text', { uid: 7, dimensions: null, object: null }, []],
+  ])('is also %s', (_, event, others) => {
+    const { source, peopleOf } = telemetryRaw;
+
+    const row = source.from === 'lake' && source.read({ line: JSON.stringify(event), did: 'd', actor: 'u' }, aRun());
+
+    expect(row && peopleOf(row)).toEqual(['d', 'u', ...others]);
+  });
+});
+
 describe('summary', () => {
   const record = {
     arrival_day: '2026-11-20',

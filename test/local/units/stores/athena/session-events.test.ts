@@ -10,7 +10,7 @@ const { open, put } = useAthena();
 async function query(): Promise<ResultRecord[]> {
   const planned = planDays(
     { from: '2026-11-20' },
-    { timeZone: 'Asia/Kolkata', lateDays: 3 },
+    { timeZone: 'Asia/Kolkata', lateDays: 3, keepDays: null },
     inIndia('2026-11-21T04:00:00'),
   );
   if (!('days' in planned) || !planned.days[0]) throw new Error(`no days: ${JSON.stringify(planned)}`);
