@@ -81,7 +81,7 @@ async function once(frames: readonly ReceivedFrame[], some: Enrichers, lookup: L
   };
   const ports = {
     lookup: (entities: ReadonlySet<string>) => lookup(entities, () => 60_000),
-    refreshUsers: async () => {},
+    refreshUsers: async () => new Map(),
     forward,
     now: Date.now,
   };

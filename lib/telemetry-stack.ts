@@ -57,7 +57,7 @@ export class TelemetryStack extends Stack {
     const runs = new ExhaustRuns(this, 'ExhaustRuns', { config, jobs, query: exhaustQuery, registry, bucket });
     const { stateMachine } = runs;
     new ExhaustApi(this, 'Exhaust', { config, front, jobs, bucket, access, stateMachine });
-    const sessions = new Sessions(this, 'Sessions', { config, query: exhaustQuery, bucket });
+    const sessions = new Sessions(this, 'Sessions', { config, query: exhaustQuery, registry, bucket });
     const dedup = new StreamStage(this, 'Dedup', {
       config,
       from: ingestStream,

@@ -1,18 +1,7 @@
 import type { OpenFields } from '../shared/registry/cached-lookup.js';
+import { placeFields } from '../shared/registry/place-fields.js';
 import type { UserAgentSpec } from './parse-user-agent.js';
 import type { Registration } from './read-registration.js';
-
-/** What a place is, in a `location` and in a device. */
-export const placeFields = [
-  'countrycode',
-  'country',
-  'statecode',
-  'state',
-  'city',
-  'statecustomcode',
-  'statecustomname',
-  'districtcustom',
-] as const;
 
 /** What is known of a device when it registers. */
 export interface Sighting {

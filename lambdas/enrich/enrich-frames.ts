@@ -1,7 +1,7 @@
 import { DependencyError } from '../shared/errors.js';
 import type { Undone } from '../shared/put-all.js';
 import type { StreamRecord } from '../shared/put-records.js';
-import type { Lookup } from '../shared/registry/cached-lookup.js';
+import type { Lookup, OpenFields } from '../shared/registry/cached-lookup.js';
 import type { FrameOutcome, ReceivedFrame, StageOutcome } from '../shared/stream-stage.js';
 import { endOfDay } from './end-of-day.js';
 import type { Enrichers } from './enricher.js';
@@ -13,8 +13,11 @@ import { type UserUpdate, userUpdates } from './user-updates.js';
 
 /** The effects of enrich. */
 export interface EnrichPorts {
-  /** Brings users up to date by what AUDIT events say of them; throws DependencyError when the registry can't be reached. */
-  refreshUsers(updates: readonly UserUpdate[]): Promise<void>;
+  /**
+   * Brings users up to date by what AUDIT events say of them, and tells what lies open of them now, by entity. Throws
+   * DependencyError when the registry can't be reached.
+   */
+  refreshUsers(updates: readonly UserUpdate[]): Promise<ReadonlyMap<string, OpenFields>>;
   /** Looks records up, each of which is asked for once at most. Throws DependencyError. */
   lookup(entities: ReadonlySet<string>): ReturnType<Lookup>;
   /** Writes aggregates to the enriched stream; returns those that were not taken in time, lowest first. */
@@ -45,22 +48,27 @@ export async function enrichFrames(
   settings: EnrichSettings,
   ports: EnrichPorts,
 ): Promise<StageOutcome> {
-  await ports.refreshUsers(userUpdates(frames));
   const now = ports.now();
   const frameSettings = { ...settings, now, endOfToday: endOfDay(now, settings.timeZone) };
   const book = recordBook(ports.lookup);
   const outcomes: FrameOutcome[] = [];
   let [forwarded, generated] = [0, 0];
   let error: Error | undefined;
-  for (const group of groupsOf(frames, frameSettings)) {
-    const done = await enrichGroup(group, frameSettings, book, ports);
-    outcomes.push(...done.outcomes);
-    forwarded += done.forwarded;
-    generated += done.generated;
-    error = done.error;
-    if (error) break;
+  try {
+    for (const group of groupsOf(frames, frameSettings)) {
+      const done = await enrichGroup(group, frameSettings, book, ports);
+      outcomes.push(...done.outcomes);
+      forwarded += done.forwarded;
+      generated += done.generated;
+      error = done.error;
+      if (error) break;
+    }
+  } catch (thrown) {
+    // Thrown on, it would have what was forwarded before it forgotten, and forwarded again with each retry.
+    if (outcomes.length === 0) throw thrown;
+    error = thrown as Error;
   }
-  const untouched = frames.slice(outcomes.length).map(({ left }): FrameOutcome => ({ left, failed: [] }));
+  const untouched = frames.slice(outcomes.length).map(leftWhole);
   return {
     frames: [...outcomes, ...untouched],
     forwarded,
@@ -90,10 +98,13 @@ async function enrichGroup(
   group: readonly PreparedFrame[],
   settings: FrameSettings,
   book: RecordBook,
-  { forward }: EnrichPorts,
+  { refreshUsers, forward }: EnrichPorts,
 ) {
+  // A part at a time, as all else: what thousands of users take must not come before the first event each time.
+  book.learn(await refreshUsers(userUpdates(group.map(({ received }) => received))));
   const broken = await book.lookUp(group.flatMap((prepared) => [...keysOf(prepared)])).catch(dependencyError);
-  if (broken) return { outcomes: group.map(leftWhole), forwarded: 0, generated: 0, error: broken };
+  if (broken)
+    return { outcomes: group.map(({ received }) => leftWhole(received)), forwarded: 0, generated: 0, error: broken };
 
   const finished = group.map((prepared, frame) => finishFrame(prepared, frame, settings, book.records));
   const documents = finished.flatMap((frame) => frame.documents);
@@ -114,10 +125,11 @@ async function enrichGroup(
   };
 }
 
-/** Nothing of it was forwarded; what is no event has failed all the same. */
-function leftWhole({ received, malformed }: PreparedFrame): FrameOutcome {
-  return { left: received.left, failed: received.isKept ? [] : malformed };
-}
+/**
+ * Nothing of it was forwarded, and nothing has failed yet: what fails of a frame is kept once and as a whole, and what is
+ * too large is known only when it is printed.
+ */
+const leftWhole = ({ left }: ReceivedFrame): FrameOutcome => ({ left, failed: [], isUntouched: true });
 
 function dependencyError(error: unknown): DependencyError {
   if (error instanceof DependencyError) return error;

@@ -16,7 +16,9 @@ export function enrichPorts(client: DynamoDBClient): (remainingMs: () => number)
     async refreshUsers(updates) {
       const records = openRecords({ client, table, remainingMs, now: Date.now });
       // Reads may be stale by a second, and what was read before is remembered: who has written it knows best.
-      for (const [entity, open] of await refreshUsers(updates, records)) lookup.remember(entity, open);
+      const refreshed = await refreshUsers(updates, records);
+      for (const [entity, open] of refreshed) lookup.remember(entity, open);
+      return refreshed;
     },
     lookup: (entities) => lookup(entities, remainingMs),
     forward: (records) => putRecords(records, remainingMs),

@@ -6,6 +6,8 @@ export interface RecordBook {
   readonly records: ReadonlyMap<string, OpenFields>;
   /** Finds out about entities that were not asked for before. */
   lookUp(entities: Iterable<string>): Promise<void>;
+  /** Takes note of what has changed of those that were asked for before. */
+  learn(changed: ReadonlyMap<string, OpenFields>): void;
   counts(): { readonly recordsAsked: number; readonly recordsRead: number; readonly recordsMissing: number };
 }
 
@@ -23,6 +25,9 @@ export function recordBook(lookup: (entities: ReadonlySet<string>) => ReturnType
       for (const entity of fresh) asked.add(entity);
       for (const [entity, record] of found.records) records.set(entity, record);
       recordsRead += found.read;
+    },
+    learn(changed) {
+      for (const [entity, record] of changed) if (asked.has(entity)) records.set(entity, record);
     },
     counts: () => ({ recordsAsked: asked.size, recordsRead, recordsMissing: asked.size - records.size }),
   };

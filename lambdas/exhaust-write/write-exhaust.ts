@@ -1,10 +1,10 @@
 import type { Dataset, ExhaustRun } from '../shared/exhaust/dataset.js';
 import { findDataset } from '../shared/exhaust/datasets.js';
 import { dayOf } from '../shared/exhaust/days.js';
+import { leaveOutErased } from '../shared/registry/leave-out-erased.js';
 import { encodeRows } from './encode-rows.js';
 import { fileName } from './file-name.js';
 import { type LayoutSettings, layoutOf } from './layouts.js';
-import { leaveOutErased } from './leave-out-erased.js';
 import { type RowPorts, rowsOf } from './rows.js';
 import { type ZipCipher, zipFile } from './zip-file.js';
 

@@ -21,8 +21,8 @@ export interface Indexed {
   readonly refused: number;
 }
 
-/** Documents a request; of some 700 bytes each. */
-const maxDocuments = 2_000;
+/** Documents a request, and their bytes: "OpenSearch Service quotas", small instances take 10 MiB. */
+const [maxDocuments, maxBytes] = [2_000, 4 * 1024 * 1024];
 
 /**
  * Indexes the failed events of an object. It may be called any number of times for one.
@@ -42,15 +42,19 @@ export async function indexObject(key: string, ports: IndexPorts): Promise<Index
 
 async function* portions(compressed: Readable, key: string): AsyncGenerator<FailedDocument[]> {
   let documents: FailedDocument[] = [];
+  let bytes = 0;
   let line = 0;
   try {
     for await (const text of readLines(compressed)) {
       line++;
       const document = failedDocument(text, key, line);
-      if (document) documents.push(document);
-      if (documents.length < maxDocuments) continue;
+      if (!document) continue;
+      documents.push(document);
+      bytes += Buffer.byteLength(JSON.stringify(document));
+      if (documents.length < maxDocuments && bytes < maxBytes) continue;
       yield documents;
       documents = [];
+      bytes = 0;
     }
   } catch (error) {
     // What is whole of it is indexed; no retry mends the rest.

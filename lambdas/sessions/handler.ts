@@ -1,16 +1,18 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { s3Client } from '../shared/clients.js';
+import type { Context } from 'aws-lambda';
+import { dynamoClient, s3Client } from '../shared/clients.js';
 import { readEnv, readJson } from '../shared/env.js';
 import type { Day } from '../shared/exhaust/days.js';
 import { metrics } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
+import { dynamoRegistry } from '../shared/registry/dynamo-registry.js';
 import { fileUploader, resultRecords } from '../shared/s3-files.js';
 import { type PlanInput, type PlanSettings, planDays } from './plan-days.js';
 import { type WriteSettings, writeDay } from './write-day.js';
 
-const { lake } = readEnv({ lake: 'LAKE_BUCKET' });
+const { lake, table } = readEnv({ lake: 'LAKE_BUCKET', table: 'REGISTRY_TABLE' });
 const settings = readJson('SESSIONS') as PlanSettings & WriteSettings;
-const s3 = s3Client();
+const [client, s3] = [dynamoClient(), s3Client()];
 const upload = fileUploader(s3, lake);
 
 /** A day, and where the answer to its query lies. */
@@ -19,8 +21,10 @@ type WriteInput = { readonly run: { readonly day: Day }; readonly result: string
 /** The steps of the state machine, but for the query between them. */
 const steps = {
   plan: async (input: PlanInput) => planDays(input, settings, Date.now()),
-  write: async ({ run, result }: WriteInput) => {
-    const written = await writeDay(run.day, settings, { records: () => resultRecords(s3, result), upload });
+  write: async ({ run, result }: WriteInput, remainingMs: () => number) => {
+    const { standingsOf } = dynamoRegistry({ client, table, remainingMs });
+    const records = () => resultRecords(s3, result);
+    const written = await writeDay(run.day, settings, { records, standingsOf, upload });
     metrics.addMetric('sessions', MetricUnit.Count, written.sessions);
     return written;
   },
@@ -29,7 +33,7 @@ const steps = {
 type StepInput = { readonly [K in keyof typeof steps]: { readonly step: K } & Parameters<(typeof steps)[K]>[0] };
 
 /** Days to make → their queries; a query's result → the file of a day. */
-export const handler = observed(async ({ step, ...input }: StepInput[keyof StepInput]) => {
-  const run = steps[step] as (input: unknown) => Promise<unknown>;
-  return run(input);
+export const handler = observed(async ({ step, ...input }: StepInput[keyof StepInput], context: Context) => {
+  const run = steps[step] as (input: unknown, remainingMs: () => number) => Promise<unknown>;
+  return run(input, () => context.getRemainingTimeInMillis() - 5_000);
 });

@@ -1,5 +1,7 @@
 import type { ResultRecord } from '../shared/exhaust/dataset.js';
 import type { Day } from '../shared/exhaust/days.js';
+import { leaveOutErased } from '../shared/registry/leave-out-erased.js';
+import type { RegistryReader } from '../shared/registry/records.js';
 import { type FoldSettings, foldSessions } from './fold-sessions.js';
 import { gzipText } from './gzip-text.js';
 import type { SessionDocument } from './session-document.js';
@@ -10,7 +12,7 @@ export interface WriteSettings extends FoldSettings {
   readonly timeZone: string;
 }
 
-export interface WritePorts {
+export interface WritePorts extends Pick<RegistryReader, 'standingsOf'> {
   /** Records of the query's result, as they come. Throws DependencyError when they can't be read. */
   readonly records: () => AsyncIterable<ResultRecord>;
   /** Stores a file whole, in the place of the one that was there, or throws and leaves that. @returns its bytes */
@@ -28,21 +30,23 @@ export interface WrittenDay {
 }
 
 /**
- * Writes the sessions that begin on a day into its one file. The same events give the same bytes, so a day can be made
- * as often as one likes; one without sessions has a file without lines, which says that it was made.
+ * Writes the sessions that begin on a day into its one file, but for those of a device or a person that was erased. The
+ * same events and erasures give the same bytes, so a day can be made as often as one likes; one without sessions has a
+ * file without lines, which says that it was made.
  *
- * @throws DependencyError when the events can't be read or the file can't be stored; then the former file is still there
+ * @throws DependencyError when events or registry can't be read or the file can't be stored; then the former file is
+ * still there
  */
 export async function writeDay(
   day: Day,
   settings: WriteSettings,
-  { records, upload }: WritePorts,
+  { records, standingsOf, upload }: WritePorts,
 ): Promise<WrittenDay> {
   const window = windowOf(day, settings.timeZone);
   const tally = { sessions: 0, events: 0 };
   const lines = async function* () {
-    for await (const session of foldSessions(readEvents(records()), window, settings)) {
-      if (session.dt !== day) continue;
+    const sessions = sessionsOf(day, foldSessions(readEvents(records()), window, settings));
+    for await (const session of leaveOutErased(sessions, peopleOf, new Set(), standingsOf)) {
       tally.sessions++;
       tally.events += eventsOf(session);
       yield `${JSON.stringify(session)}\n`;
@@ -56,6 +60,13 @@ export async function writeDay(
 const keyOf = (day: Day): string => `summary/dt=${day}/sessions.json.gz`;
 
 const eventsOf = ({ events }: SessionDocument): number => events.reduce((sum, { count }) => sum + count, 0);
+
+/** Whom a document names; it has one id of several persons. */
+const peopleOf = ({ did, uid }: SessionDocument): string[] => [did, ...(uid ? [uid] : [])];
+
+async function* sessionsOf(day: Day, sessions: AsyncIterable<SessionDocument>): AsyncGenerator<SessionDocument> {
+  for await (const session of sessions) if (session.dt === day) yield session;
+}
 
 async function* readEvents(records: AsyncIterable<ResultRecord>): AsyncGenerator<SessionEvent> {
   for await (const record of records) {

@@ -25,6 +25,8 @@ export interface FrameOutcome {
   readonly left: readonly number[];
   /** What failed of it, and is to be kept. */
   readonly failed: readonly FailedEvent[];
+  /** Nothing was done with it: it comes again as it was, also where only what failed of it is still to be kept. */
+  readonly isUntouched?: boolean;
 }
 
 /** What became of some frames, in the order given, and what was done for the first time. */
@@ -91,7 +93,7 @@ export function streamStage(name: string, run: Stage, ports: StagePorts) {
     const passedOver = Records.length - open.length;
     const told = redrive ? { counts: { ...counts, received, failed: failed.length, passedOver } } : {};
 
-    const undone = results.find(({ left }) => left.length > 0);
+    const undone = results.find(({ left, isUntouched }) => isUntouched || left.length > 0);
     if (!undone) return { batchItemFailures: [], ...told };
     const itemIdentifier = Records[undone.index]?.kinesis.sequenceNumber ?? '';
     logger.error('frames not passed on, they will come again', { itemIdentifier, error });

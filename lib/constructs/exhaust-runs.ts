@@ -12,7 +12,6 @@ import {
   Pass,
   ProvideItems,
   QueryLanguage,
-  type RetryProps,
   StateMachine,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -24,6 +23,7 @@ import { ExhaustNotices } from './exhaust-notices.js';
 import type { ExhaustQuery } from './exhaust-query.js';
 import { InvokeTask } from './invoke-task.js';
 import type { Registry } from './registry.js';
+import { athenaRetry, retry } from './retries.js';
 
 export interface ExhaustRunsProps {
   readonly config: SunstreamConfig;
@@ -38,21 +38,6 @@ export interface ExhaustRunsProps {
 const queryTime = Duration.minutes(15);
 /** Jobs at a time; what is more than Athena's own quota of queries waits there. */
 const jobsAtOnce = 3;
-const retry: RetryProps = {
-  errors: [
-    'DependencyError',
-    'Lambda.TooManyRequestsException',
-    'Lambda.ServiceException',
-    'Lambda.SdkClientException',
-  ],
-  interval: Duration.seconds(5),
-  maxAttempts: 3,
-  backoffRate: 2,
-};
-const athenaRetry: RetryProps = {
-  ...retry,
-  errors: ['Athena.TooManyRequestsException', 'Athena.InternalServerException'],
-};
 
 /**
  * Runs requests for data: plan, then for each job take, query, write, tell. Input `{requestIds?}`; without them, all jobs

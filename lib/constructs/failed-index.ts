@@ -55,7 +55,8 @@ export class FailedIndex extends Construct {
     });
     Validations.of(this.rule).acknowledge({
       id: 'Serverless-EventBusDLQ',
-      reason: 'EventBridge tries for 24 hours; what failed is in the lake all the same, and an alarm tells.',
+      reason:
+        'EventBridge hands on to Lambda, which tries three times in some three minutes; then an alarm tells. The lake has it all the same.',
     });
   }
 }

@@ -78,6 +78,12 @@ export class Registry extends Construct {
     fn.addEnvironment('REGISTRY_TABLE', this.table.tableName);
   }
 
+  /** To tell of ids who of them was erased or has refused. */
+  grantStandings(fn: PipelineFunction): void {
+    this.table.grant(fn, 'dynamodb:BatchGetItem');
+    fn.addEnvironment('REGISTRY_TABLE', this.table.tableName);
+  }
+
   /** To change what lies open of single records; what is personal stays sealed. */
   grantRefresh(fn: PipelineFunction): void {
     this.table.grant(fn, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
@@ -87,7 +93,7 @@ export class Registry extends Construct {
   /**
    * To look up what lies open of single records, for `registryLookup`.
    *
-   * @param memory MB of the function, of which a eighth is the cache's
+   * @param memory MB of the function, of which an eighth is the cache's
    */
   grantLookup(fn: PipelineFunction, memory: number): void {
     this.table.grant(fn, 'dynamodb:BatchGetItem');

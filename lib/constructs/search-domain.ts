@@ -39,6 +39,8 @@ export class SearchDomain extends Construct {
     const { instances } = search;
     this.domain = new Domain(this, 'Domain', {
       version: EngineVersion.OPENSEARCH_2_19,
+      // "UpdatePolicy, EnableVersionUpgrade": without it another version is another domain, and an empty one.
+      enableVersionUpgrade: true,
       capacity: {
         dataNodes: instances,
         dataNodeInstanceType: search.instanceType,

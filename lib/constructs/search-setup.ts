@@ -35,6 +35,8 @@ export class SearchSetup extends Construct {
       resourceType: 'Custom::SearchSetup',
       serviceTimeout: Duration.minutes(15),
       properties: {
+        // A domain that takes the place of another has no templates; nor does CloudFormation ask again by itself.
+        Domain: domain.domain.domainArn,
         KeepDays: search.keepDays,
         // A change of it is what makes CloudFormation ask again.
         Version: FileSystem.fingerprint(join(projectRoot, 'lambdas/shared/search')),

@@ -13,7 +13,6 @@ import {
   Pass,
   ProvideItems,
   QueryLanguage,
-  type RetryProps,
   StateMachine,
   Succeed,
 } from 'aws-cdk-lib/aws-stepfunctions';
@@ -23,6 +22,8 @@ import { acknowledgeMachine } from './acknowledge-machine.js';
 import { type ExhaustQuery, resultsPrefix } from './exhaust-query.js';
 import { InvokeTask } from './invoke-task.js';
 import { PipelineFunction } from './pipeline-function.js';
+import type { Registry } from './registry.js';
+import { athenaRetry, retry } from './retries.js';
 import { SessionsTable, summaryPrefix } from './sessions-table.js';
 import { wildcardFinding } from './wildcard-finding.js';
 
@@ -30,6 +31,8 @@ export interface SessionsProps {
   readonly config: SunstreamConfig;
   /** The table of stored events, and the workgroup to ask it in. */
   readonly query: ExhaustQuery;
+  /** Knows who was erased, of whom no document is made. */
+  readonly registry: Registry;
   /** Documents go under `summary/`. */
   readonly bucket: Bucket;
 }
@@ -37,21 +40,6 @@ export interface SessionsProps {
 const queryTime = Duration.minutes(30);
 /** Days at a time; each is a query of its own. */
 const daysAtOnce = 2;
-const retry: RetryProps = {
-  errors: [
-    'DependencyError',
-    'Lambda.TooManyRequestsException',
-    'Lambda.ServiceException',
-    'Lambda.SdkClientException',
-  ],
-  interval: Duration.seconds(5),
-  maxAttempts: 3,
-  backoffRate: 2,
-};
-const athenaRetry: RetryProps = {
-  ...retry,
-  errors: ['Athena.TooManyRequestsException', 'Athena.InternalServerException'],
-};
 
 /**
  * Makes session documents out of stored events: plan, then for each day query and write. Input `{from?, to?, lateDays?}`;
@@ -62,10 +50,11 @@ export class Sessions extends Construct {
   readonly table: SessionsTable;
   private readonly function: PipelineFunction;
 
-  constructor(scope: Construct, id: string, { config, query, bucket }: SessionsProps) {
+  constructor(scope: Construct, id: string, { config, query, registry, bucket }: SessionsProps) {
     super(scope, id);
     this.table = new SessionsTable(this, 'Table', { bucket, database: query.telemetry.database });
     this.function = this.makeFunction(config, bucket);
+    registry.grantStandings(this.function);
 
     const map = DistributedMap.jsonata(this, 'Each', {
       comment: 'Each day by itself',

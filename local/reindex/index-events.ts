@@ -21,8 +21,8 @@ export interface DocumentOwner {
 export interface IndexPorts {
   /** Makes documents. @returns what became of each, in order. @throws Error when OpenSearch can't do it */
   create(documents: readonly NewDocument[]): Promise<readonly Created[]>;
-  /** Which events the documents of these ids are of, in order. */
-  ownersOf(documents: readonly NewDocument[]): Promise<readonly DocumentOwner[]>;
+  /** Which events the documents of these ids are of, in order; `undefined` where there is no document. */
+  ownersOf(documents: readonly NewDocument[]): Promise<readonly (DocumentOwner | undefined)[]>;
 }
 
 /** What became of the lake's events of a day. */
@@ -44,8 +44,8 @@ export interface Refused {
   readonly reason: string;
 }
 
-/** Events and characters of one request. */
-const [maxEvents, maxText] = [1_000, 4 * 1024 * 1024];
+/** Events and bytes of one request. "OpenSearch Service quotas": small instances take 10 MiB. */
+const [maxEvents, maxBytes] = [1_000, 4 * 1024 * 1024];
 
 /** Makes each event a document once, without remembering any: the index itself is asked what it has. */
 export class EventIndexer {
@@ -53,7 +53,7 @@ export class EventIndexer {
   readonly counts = new Map<string, DayCounts>();
   readonly refused: Refused[] = [];
   private held: LakeEvent[] = [];
-  private heldText = 0;
+  private heldBytes = 0;
 
   /** @param indexOf name of the index of a day */
   constructor(
@@ -63,15 +63,15 @@ export class EventIndexer {
 
   async add(event: LakeEvent): Promise<void> {
     this.held.push(event);
-    this.heldText += event.line.length;
-    if (this.held.length >= maxEvents || this.heldText >= maxText) await this.flush();
+    this.heldBytes += Buffer.byteLength(event.line);
+    if (this.held.length >= maxEvents || this.heldBytes >= maxBytes) await this.flush();
   }
 
   /** Sends what is held; to be called at the end. */
   async flush(): Promise<void> {
     const events = this.held;
     this.held = [];
-    this.heldText = 0;
+    this.heldBytes = 0;
     if (events.length === 0) return;
     for (const { day } of events) this.countsOf(day).read++;
     for (let left: readonly LakeEvent[] = events, level = 0; left.length > 0; level++)
@@ -91,7 +91,10 @@ export class EventIndexer {
     if (taken.length === 0) return [];
     const owners = await this.ports.ownersOf(taken.map((event) => this.document(event, level)));
     return taken.filter(({ day, mid, fingerprint }, place) => {
-      const isRepeat = owners[place]?.mid === mid && owners[place]?.fingerprint === fingerprint;
+      const owner = owners[place];
+      // Another id would be answered alike, without end.
+      if (!owner) return this.refuse(day, mid, 'a conflict with a document that is not there');
+      const isRepeat = owner.mid === mid && owner.fingerprint === fingerprint;
       if (isRepeat) this.countsOf(day).repeats++;
       return !isRepeat;
     });
@@ -104,9 +107,14 @@ export class EventIndexer {
       counts.indexed++;
       if (level > 0) counts.collisions++;
     } else {
-      counts.refused++;
-      this.refused.push({ mid, reason: outcome?.refused ?? 'no answer' });
+      this.refuse(day, mid, outcome?.refused ?? 'no answer');
     }
+    return false;
+  }
+
+  private refuse(day: string, mid: string, reason: string): false {
+    this.countsOf(day).refused++;
+    this.refused.push({ mid, reason });
     return false;
   }
 

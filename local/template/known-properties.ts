@@ -177,7 +177,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'Tags',
     'TracingConfiguration',
   ],
-  'Custom::SearchSetup': ['KeepDays', 'ServiceTimeout', 'ServiceToken', 'Version'],
+  'Custom::SearchSetup': ['Domain', 'KeepDays', 'ServiceTimeout', 'ServiceToken', 'Version'],
   GenerateSecretString: ['ExcludePunctuation', 'GenerateStringKey', 'PasswordLength', 'SecretStringTemplate'],
 };
 

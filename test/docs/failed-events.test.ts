@@ -28,7 +28,7 @@ const provoke: Readonly<Record<string, (example: string) => Promise<Fault | unde
     const ports = {
       lookup: fakeLookup().lookup,
       forward: async () => [],
-      refreshUsers: async () => {},
+      refreshUsers: async () => new Map(),
       now: () => arrival,
     };
     const settings = { enrichers: { mending: [], adding: [] }, defaultChannel: 'own', timeZone: 'UTC' };

@@ -57,6 +57,36 @@ describeWith('OPENSEARCH_FOLDER', 'the mapping of events, on OpenSearch', (folde
     expect(await count(index, { term: { [field]: value } })).toBe(1);
   });
 
+  it.each([
+    ['_routing', { a: 1 }],
+    ['_routing', 5],
+    ['_routing', 'r'],
+    ['_if_seq_no', 'x'],
+    ['_if_seq_no', 5],
+    ['_if_primary_term', []],
+  ])('takes an event that sends %s as %j, and its neighbours', async (key, value) => {
+    const index = `telemetry-${key.replaceAll('_', '')}-${typeof value}`;
+    const documents = [aDocument({ mid: 'neighbour' }), aDocument({ mid: 'odd', [key]: value })];
+
+    expect(await search().index(index, documents)).toEqual([]);
+    expect(await count(index, { match_all: {} })).toBe(2);
+    expect(await count(index, { term: { 'unfit.path': `/${key}` } })).toBe(1);
+    expect(await count(index, { exists: { field: '_routing' } })).toBe(0);
+  });
+
+  it('takes it too where an integer beyond 64 bits keeps the script from looking', async () => {
+    const text = JSON.stringify(aDocument({ _routing: { a: 1 }, _if_seq_no: 'x', marker: 0 }));
+    const lines = `{"create":{}}\n${text.replace('"marker":0', '"marker":123456789012345678901234567890')}\n`;
+    const sent = await fetch(`${search().url}/telemetry-big-integer/_bulk?refresh=true`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: lines,
+    });
+
+    expect(await sent.json()).toMatchObject({ errors: false });
+    expect(await count('telemetry-big-integer', { term: { 'unfit.path': 'unknown' } })).toBe(1);
+  });
+
   it('does not grow with ten thousand keys that it has never seen', async () => {
     await search().index('telemetry-keys', [aDocument({})]);
     const before = await mappingOf('telemetry-keys');

@@ -21,7 +21,7 @@ export function fakeLookup(
       effects.push(['lookup', ...entities].join(' '));
       if (callsLeft-- <= 0) throw new DependencyError('the registry: down');
       const records = new Map(Object.entries(table).filter(([entity]) => entities.has(entity)));
-      return { records, asked: entities.size, read: entities.size };
+      return { records, read: entities.size };
     },
     breakAfter(calls) {
       callsLeft = calls;

@@ -179,6 +179,23 @@ describe('the sessions of a day', () => {
   );
 
   it(
+    'are not made of somebody who was erased, and go when their day is made again',
+    async () => {
+      const { status } = await fetch(`${runner.info.url}/registry/v1/user/u-2`, { method: 'DELETE' });
+
+      const { code } = await sessions('--from', day);
+
+      expect([status, code]).toEqual([200, 0]);
+      expect(documentsOf(day).map(({ did, sid }) => [did, sid])).toEqual([
+        ['a31f5a6cbbd8cf0f', ''],
+        ['a31f5a6cbbd8cf0f', ''],
+        ['d-1', 's-1'],
+      ]);
+    },
+    longMs,
+  );
+
+  it(
     'are made of the days that can be read, and which one can not be is said',
     async () => {
       const [good, bad] = [addDays(day, -25), addDays(day, -24)];

@@ -1,5 +1,6 @@
 import type { OpenFields } from '../../shared/registry/cached-lookup.js';
 import { entityFor } from '../../shared/registry/entity-for.js';
+import { placeFields } from '../../shared/registry/place-fields.js';
 import type { Enricher } from '../enricher.js';
 import { deviceIdOf } from '../lookup-ids.js';
 import { objectAt, textAt } from '../object-at.js';
@@ -7,24 +8,13 @@ import { oncePerRecord } from '../project-record.js';
 import { removeSent } from '../sent-fields.js';
 import { shared } from '../shared-data.js';
 
-/** Texts that a document has whether the record has them or not. */
-const texts = [
-  'countrycode',
-  'country',
-  'statecode',
-  'state',
-  'city',
-  'statecustomcode',
-  'statecustomname',
-  'districtcustom',
-] as const;
-
 const dataOf = oncePerRecord((record: OpenFields) => {
   const textOf = (from: Record<string, unknown>, name: string) => textAt(from, name) ?? '';
   const statecode = textOf(record, 'statecode');
   const declared = objectAt(record, 'userdeclared');
   return shared({
-    ...Object.fromEntries(texts.map((name) => [name, textOf(record, name)])),
+    // Texts that a document has whether the record has them or not.
+    ...Object.fromEntries(placeFields.map((name) => [name, textOf(record, name)])),
     devicespec: objectAt(record, 'devicespec'),
     firstaccess: typeof record.firstaccess === 'number' ? record.firstaccess : 0,
     iso3166statecode: statecode && `IN-${statecode}`,
@@ -41,7 +31,7 @@ export const deviceData: Enricher = {
       when: 'there is a record',
       flags: { device_denorm: 'true; false where there is none; absent without a device id' },
       fields: {
-        ...Object.fromEntries(texts.map((name) => [name, `${name}, else ""`])),
+        ...Object.fromEntries(placeFields.map((name) => [name, `${name}, else ""`])),
         devicespec: 'devicespec, else {}',
         firstaccess: 'firstaccess, else 0',
         iso3166statecode: '"IN-" and statecode, else ""',

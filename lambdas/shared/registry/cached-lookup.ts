@@ -23,8 +23,7 @@ export interface CachedLookupOptions {
 export interface LookedUp {
   /** Those that there are, by entity. */
   readonly records: ReadonlyMap<string, OpenFields>;
-  /** How many were asked for, and how many of these the cache didn't know and the table was asked for. */
-  readonly asked: number;
+  /** How many of those that were asked for the cache didn't know, so that the table was asked. */
   readonly read: number;
 }
 
@@ -70,7 +69,7 @@ export function cachedLookup({ read, foundMs, missingMs, maxBytes, now }: Cached
     }
     const found = unknown.length > 0 ? await readAll(unknown, remainingMs) : [];
     for (const [entity, record] of found) records.set(entity, record);
-    return { records, asked: entities.size, read: unknown.length };
+    return { records, read: unknown.length };
   };
   return Object.assign(lookUp, { remember: keep });
 }

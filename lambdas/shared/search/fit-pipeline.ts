@@ -54,7 +54,13 @@ if (!unfit.isEmpty()) ctx.unfit = unfit;
 `;
 
 /** What a document's own fields lie among while it is in a pipeline: "Access source fields, metadata fields in ingest". */
-const metadata = ['_index', '_id', '_routing', '_version', '_version_type', '_if_seq_no', '_if_primary_term'];
+const metadata = ['_index', '_id', '_version', '_version_type'];
+
+/**
+ * What belongs to the request too where it names it, which nobody here does: so it is the producer's, and would be read
+ * as the request's. One that is of another type than expected fails the whole `_bulk`, its neighbours too.
+ */
+const foreignMetadata = ['_routing', '_if_seq_no', '_if_primary_term'];
 
 // What a producer sends under the name of the pipeline's own field goes aside too.
 const { unfit: _, ...documentFields } = eventFields;
@@ -67,6 +73,8 @@ const notLookedAt = {
   set: { field: 'unfit', value: [{ path: 'unknown', value: 'not looked at: the script failed' }] },
 };
 
+const withoutForeign = { remove: { field: foreignMetadata, ignore_missing: true } };
+
 export const fitPipeline = {
   description: 'Moves aside what does not fit the mapping, so that no event is refused for it',
   processors: [
@@ -75,7 +83,7 @@ export const fitPipeline = {
         lang: 'painless',
         source,
         params: { shape: shapeOf(documentFields), metadata },
-        on_failure: [notLookedAt],
+        on_failure: [withoutForeign, notLookedAt],
       },
     },
   ],

@@ -35,7 +35,7 @@ export function documentPorts(client: Client): IndexPorts {
       }));
       const { body } = await withRetries(() => client.mget({ body: { docs } }));
       // biome-ignore lint/suspicious/noExplicitAny: the client's types know nothing of what a document holds
-      return (body.docs as any[]).map(({ _source }) => ownerOf(_source ?? {}));
+      return (body.docs as any[]).map(({ _source }) => _source && ownerOf(_source));
     },
   };
 }

@@ -17,7 +17,7 @@ function ports({ refuses = [] as readonly number[], table = {} } = {}) {
   const registry = fakeLookup(table, stream);
   const documents = () =>
     stream.taken.flatMap(({ data }) => decodeAggregate(Buffer.from(data))).map((data) => JSON.parse(data.toString()));
-  return { ...stream, ...registry, refreshUsers: async () => {}, now: () => arrival, documents };
+  return { ...stream, ...registry, refreshUsers: async () => new Map(), now: () => arrival, documents };
 }
 
 /** An event of which two fill an aggregate. */
@@ -241,7 +241,7 @@ describe('enrichFrames', () => {
     ]);
   });
 
-  it('lets nothing go on without its records: all is left where the registry does not answer, but for what is no event', async () => {
+  it('lets nothing go on without its records: all is left where the registry does not answer', async () => {
     const all = ports();
     all.breakAfter(0);
     const frames = [aFrameOfLines([broken, JSON.stringify(anEvent())]), aFrame()];
@@ -250,7 +250,7 @@ describe('enrichFrames', () => {
 
     expect(outcome).toMatchObject({
       frames: [
-        { left: [0, 1], failed: [{ reason: 'malformed-json' }] },
+        { left: [0, 1], failed: [] },
         { left: [0], failed: [] },
       ],
       forwarded: 0,
@@ -258,6 +258,44 @@ describe('enrichFrames', () => {
     });
     expect(outcome.error).toBeInstanceOf(DependencyError);
     expect(all.taken).toEqual([]);
+  });
+
+  it('tells all that fails of a frame, whether it comes once or again after the registry has not answered', async () => {
+    const large = anEvent({ edata: { message: 'x'.repeat(1_000 * 1024) } });
+    const frame = aFrameOfLines([broken, JSON.stringify(large)]);
+    const down = ports();
+    down.breakAfter(0);
+
+    const [first] = (await enrichFrames([frame], settings, down)).frames;
+    const again = { ...frame, left: first?.left ?? [], isKept: (first?.failed ?? []).length > 0 };
+    const [second] = (await enrichFrames([again], settings, ports())).frames;
+
+    const failed = [first, second].flatMap((outcome) => outcome?.failed.map(({ reason }) => reason));
+    expect(failed).toEqual(['malformed-json', 'too-large']);
+  });
+
+  it('tells what was forwarded before something threw that should not, so that it does not go twice', async () => {
+    const all = ports();
+    const lookup = async (entities: ReadonlySet<string>) => {
+      if (entities.has('user#u-2')) throw new TypeError('a bug');
+      return all.lookup(entities);
+    };
+    const users = ['u-1', 'u-2', 'u-3'].map((id) => aFrame(hugeEvents(id)));
+
+    const outcome = await enrichFrames(users, settings, { ...all, lookup });
+
+    const whole = { left: [...Array(5).keys()], failed: [], isUntouched: true };
+    expect(outcome).toMatchObject({ frames: [done, whole, whole], forwarded: 5, error: new TypeError('a bug') });
+  });
+
+  it('says that a frame was not come to of which only what failed is still to be kept', async () => {
+    const large = anEvent({ edata: { message: 'x'.repeat(1_000 * 1024) } });
+    const all = ports();
+    all.breakAfter(0);
+
+    const { frames } = await enrichFrames([{ ...aFrame([large]), left: [] }, aFrame()], settings, all);
+
+    expect(frames).toEqual([[], [0]].map((left) => ({ left, failed: [], isUntouched: true })));
   });
 
   it('throws what is no broken dependency', async () => {
@@ -288,7 +326,7 @@ describe('enrichFrames', () => {
       await enrichFrames(users, settings, streamDown),
     ];
 
-    const whole = { left: [...Array(5).keys()], failed: [] };
+    const whole = { left: [...Array(5).keys()], failed: [], isUntouched: true };
     expect(outcomes.map(({ frames }) => frames)).toEqual([
       [done, whole, whole],
       [{ left: [0, 1], failed: [] }, whole, whole],
@@ -337,11 +375,34 @@ describe('enrichFrames', () => {
     const audit = anAudit({ UserRole: 'teacher' });
     const refreshUsers = async (updates: readonly UserUpdate[]) => {
       all.effects.push(`refresh ${updates.map(({ userId }) => userId)}`);
+      return new Map();
     };
 
     await enrichFrames([aFrame([audit]), aFrame()], settings, { ...all, refreshUsers });
 
     expect(all.effects).toEqual(['refresh u-1', 'lookup user#user-1 content#u-1', 'forward 1']);
+  });
+
+  it('brings users up to date part by part, and what it has looked up of them before', async () => {
+    const all = ports({ table: { 'user#u-1': { userlogintype: 'student' } } });
+    const refreshUsers = async (updates: readonly UserUpdate[]) => {
+      if (updates.length > 0) all.effects.push('refresh');
+      return new Map(updates.map(({ userId }) => [`user#${userId}`, { userlogintype: 'teacher' }]));
+    };
+    const ofUser = aFrame([anEvent({ actor: { id: 'u-1', type: 'User' } })]);
+    const frames = [aFrame(hugeEvents('u-1')), aFrame([anAudit({ UserRole: 'teacher' })]), ofUser];
+
+    await enrichFrames(frames, settings, { ...all, refreshUsers });
+
+    expect(all.effects).toEqual([
+      'lookup user#u-1',
+      'forward 3',
+      'refresh',
+      'lookup user#user-1 content#u-1',
+      'forward 1',
+    ]);
+    const said = all.documents().map(({ userdata }) => userdata?.userlogintype);
+    expect([said.slice(0, 5), said.at(-1)]).toEqual([Array(5).fill('student'), 'teacher']);
   });
 
   it('forwards nothing while users can not be brought up to date: the frames come again', async () => {

@@ -54,6 +54,23 @@ describe('an object of the failed book', () => {
     expect(index.documents.size).toBe(4_001);
   });
 
+  it('is sent in requests that a small instance takes, however much its producers wrote', async () => {
+    const long = 'क'.repeat(1_024);
+    const event = { eid: long, mid: long, ver: long, context: { channel: long, pdata: { id: long } } };
+    const failed = { reason: 'schema', at: '2024-01-15T00:00:00Z', message: long, found: long, event };
+    const sizes: number[] = [];
+    const put = async (all: readonly FailedDocument[]) => {
+      sizes.push(Buffer.byteLength(JSON.stringify(all)));
+      return { refused: 0 };
+    };
+
+    const object = anObjectOfLines(Array.from({ length: 600 }, () => JSON.stringify(failed)));
+    const counts = await indexObject(key, { ...fakeObjects({ [key]: object }), put });
+
+    expect(counts).toEqual({ indexed: 600, refused: 0 });
+    expect(Math.max(...sizes)).toBeLessThan(5 * 1024 * 1024);
+  });
+
   it('is indexed as far as it is whole', async () => {
     const whole = anObjectOfLines(lines(2));
     const broken = Buffer.concat([whole, gzipSync('half').subarray(0, 12)]);

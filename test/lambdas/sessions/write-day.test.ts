@@ -17,14 +17,16 @@ const aRecord = (time: string, sid = 's-1'): ResultRecord => ({
 });
 
 /** The file of a day, from the records of a query. */
-async function write(records: () => AsyncIterable<ResultRecord>) {
+async function write(records: () => AsyncIterable<ResultRecord>, erased: readonly string[] = []) {
   const files = new Map<string, Buffer>();
   const upload = async (key: string, body: AsyncIterable<Uint8Array>) => {
     const bytes = Buffer.concat(await Readable.from(body).toArray());
     files.set(key, bytes);
     return bytes.length;
   };
-  const written = await writeDay(day, settings, { records, upload });
+  const standingsOf = async (ids: readonly string[]) =>
+    new Map(ids.filter((id) => erased.includes(id)).map((id) => [id, 'erased' as const]));
+  const written = await writeDay(day, settings, { records, standingsOf, upload });
   return { written, bytes: files.get(written.key) ?? Buffer.alloc(0), keys: [...files.keys()] };
 }
 
@@ -69,6 +71,36 @@ describe('the file of a day', () => {
 
     expect([written.sessions, gunzipSync(bytes).toString()]).toEqual([0, '']);
     expect(bytes.length).toBeGreaterThan(0);
+  });
+
+  it.each(['d-1', 'u-1'])('has no session of %s, who was erased', async (erased) => {
+    const line = '{"eid":"INTERACT","actor":{"id":"u-1","type":"User"}}';
+    const other = { ...aRecord('2026-11-20T09:00:00', 's-9'), did: 'd-2' };
+
+    const { written, bytes } = await write(
+      () => inTurn({ ...aRecord('2026-11-20T09:00:00'), line }, { ...aRecord('2026-11-20T10:00:00'), line }, other),
+      [erased],
+    );
+
+    expect(
+      gunzipSync(bytes)
+        .toString()
+        .trim()
+        .split('\n')
+        .map((text) => JSON.parse(text).did),
+    ).toEqual(['d-2']);
+    expect(written).toMatchObject({ sessions: 1, events: 1 });
+  });
+
+  it('is not stored when nobody can say who was erased', async () => {
+    const upload = async (_: string, body: AsyncIterable<Uint8Array>) => (await Readable.from(body).toArray()).length;
+    const standingsOf = async () => {
+      throw new DependencyError('registry: down');
+    };
+
+    const writing = writeDay(day, settings, { records, standingsOf, upload });
+
+    await expect(writing).rejects.toThrow('registry: down');
   });
 
   it('is not stored when the events break off', async () => {

@@ -215,6 +215,17 @@ describe('the progress of a stream stage', () => {
     expect(received).toMatchObject([{ left: [2], isKept: true }]);
   });
 
+  it('of a frame that only fails are left of brings it again where the stage did not come to it', async () => {
+    const known = { 'shard-0:1': { left: [], kept: false } };
+    const outcomes = [{ ...done, isUntouched: true }, left];
+    const { handler, progress } = aHandler({ known, outcomes, counts: { error: throttled } });
+
+    const answer = await handler(aKinesisEvent([good, good]), aContext());
+
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: '1' }]);
+    expect(progress.items.get('shard-0:1')).toEqual({ left: [], kept: false });
+  });
+
   it('that can not be had stops the stage before it does anything', async () => {
     const { handler, effects, progress } = aHandler();
     progress.find = async () => {

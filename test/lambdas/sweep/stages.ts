@@ -87,7 +87,7 @@ export const stages = {
             {
               lookup: life.of('lookup', fakeLookup().lookup),
               forward: life.of('forward', stream.forward),
-              refreshUsers: async () => {},
+              refreshUsers: async () => new Map(),
               now: () => arrival,
             },
           ),

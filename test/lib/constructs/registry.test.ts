@@ -95,8 +95,14 @@ describe.each(deployedStages)('the registry of %s', (stage) => {
     for (const of of allowed) expect(of(key.id)).toEqual([]);
   });
 
+  it('lets sessions ask who was erased, and no more', () => {
+    const allowed = allowedTo(template, 'SessionsFunction');
+
+    expect([allowed(table.id), allowed(key.id)]).toEqual([['dynamodb:BatchGetItem'], []]);
+  });
+
   it('lets nobody else near the table or the key', () => {
-    const users = /^(Registry|ExhaustRunsFunctions|Enrich|Devices|Ingest|Replay)/;
+    const users = /^(Registry|ExhaustRunsFunctions|Enrich|Devices|Ingest|Replay|SessionsFunction)/;
     const others = statementsOf(template).filter(({ policy }) => !users.test(policy));
 
     for (const { statement } of others) {

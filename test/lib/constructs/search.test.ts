@@ -30,6 +30,13 @@ describe.each(deployedStages)('search in %s', (stage) => {
     expect([domain.DeletionPolicy, domain.UpdateReplacePolicy]).toEqual([removal[stage], removal[stage]]);
   });
 
+  it('is upgraded in its place, and set up again where another takes its place', () => {
+    const setup = theOne(template, 'Custom::SearchSetup', 'Search');
+
+    expect(domain.UpdatePolicy).toEqual({ EnableVersionUpgrade: true });
+    expect(JSON.stringify(setup.Properties.Domain)).toContain('SearchEngineDomain');
+  });
+
   it('lets in the roles that it is for, and nobody else', () => {
     const roles = resourcesOf(template, 'AWS::IAM::Role')
       .map(([id]) => id)

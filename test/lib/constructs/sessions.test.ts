@@ -79,10 +79,11 @@ describe.each(deployedStages)('the machine that makes sessions, of %s', (stage) 
     ]);
   });
 
-  it('has a function that may read results and write sessions, and no other folder of the lake', () => {
+  it('has a function that may read results, ask who was erased and write sessions, and no other folder of the lake', () => {
     const ofStores = granted(template, 'SessionsFunction').filter((line) => !line.startsWith('logs:'));
 
     expect(ofStores).toEqual([
+      'dynamodb:BatchGetItem RegistryTable',
       's3:AbortMultipartUpload LakeBucket/summary/*',
       's3:GetObject LakeBucket/query-results/*',
       's3:PutObject LakeBucket/summary/*',

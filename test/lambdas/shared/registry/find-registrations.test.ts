@@ -9,7 +9,7 @@ function aFinder(contents: Readonly<Record<string, OpenFields>>) {
   const find = registrationFinder(async (entities) => {
     asked.push([...entities]);
     const records = new Map(Object.entries(contents).filter(([entity]) => entities.has(entity)));
-    return { records, asked: entities.size, read: entities.size };
+    return { records, read: entities.size };
   });
   return { asked, find: async (...ids: string[]) => [...(await find(ids, remainingMs))] };
 }

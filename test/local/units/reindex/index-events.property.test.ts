@@ -53,6 +53,21 @@ describe('events that are indexed out of the lake', () => {
     );
   });
 
+  it('are told of where their ids are in conflict with no document, and not tried without end', async () => {
+    let tries = 0;
+    const create: IndexPorts['create'] = async (all) => {
+      if (tries++ > 3) throw new Error('tried without end');
+      return all.map(() => 'exists');
+    };
+    const indexer = new EventIndexer((day) => day, { create, ownersOf: async (all) => all.map(() => undefined) });
+
+    await indexer.add(lineOf({ day: '2026-11-10', mid: 'a', fingerprint: '1' }));
+    await indexer.flush();
+
+    expect(indexer.refused).toEqual([{ mid: 'a', reason: 'a conflict with a document that is not there' }]);
+    expect(indexer.counts.get('2026-11-10')).toMatchObject({ read: 1, indexed: 0, repeats: 0, refused: 1 });
+  });
+
   it('are told of by mid and reason where the index refuses them', async () => {
     const { ports } = fakeIndex();
     const create: IndexPorts['create'] = async (all) => all.map(() => ({ refused: 'mapper_parsing_exception' }));

@@ -1,4 +1,4 @@
-import type { RegistryReader, Standing } from '../shared/registry/records.js';
+import type { RegistryReader, Standing } from './records.js';
 
 /** Rows that are looked up at a time. */
 const lookupSize = 1_000;
@@ -8,7 +8,7 @@ const lookupSize = 1_000;
  * is masked, whether registered with this bot or not. A person is asked for once, as long as not too many are known.
  *
  * @param maxKnown people that are remembered at a time; some 30 MB of ids
- * @throws DependencyError when the registry can't be read: who was erased is not given out for want of an answer
+ * @throws DependencyError when the registry can't be read: who was erased does not pass for want of an answer
  */
 export async function* leaveOutErased<Row>(
   rows: AsyncIterable<Row>,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { leaveOutErased } from '../../../lambdas/exhaust-write/leave-out-erased.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
-import type { Standing } from '../../../lambdas/shared/registry/records.js';
+import { DependencyError } from '../../../../lambdas/shared/errors.js';
+import { leaveOutErased } from '../../../../lambdas/shared/registry/leave-out-erased.js';
+import type { Standing } from '../../../../lambdas/shared/registry/records.js';
 
 interface Row {
   readonly did: string;
