@@ -29,16 +29,17 @@ const signInTypes = new Map([
   ['sso', 'Validated'],
 ]);
 
+/** What a role may be: it stands on every event of the user, and must be neither a number to call nor an address. */
+const role = /^[A-Za-z][A-Za-z _-]{0,63}$/;
+
 /** "UserMetadataUpdater": which entries of `context.cdata` say what. */
 const rules: readonly CdataRule[] = [
   { type: 'signuptype', field: 'usersignintype', read: (id) => signInTypes.get(id) },
-  { type: 'userrole', field: 'userlogintype', read: (id) => id || undefined },
+  { type: 'userrole', field: 'userlogintype', read: (id) => (role.test(id) ? id : undefined) },
 ];
 
 /** "UserCacheUpdaterFunctionV2": others change nothing; in any case of letters. */
 const states: ReadonlySet<unknown> = new Set(['create', 'created', 'update', 'updated']);
-/** Characters of a role that is kept. */
-const maxRole = 128;
 
 /** What the AUDIT events of some frames say of users, in their order. */
 export function userUpdates(frames: readonly ReceivedFrame[]): UserUpdate[] {
@@ -66,8 +67,8 @@ function readCdata(cdata: unknown): UserUpdate['said'] {
   const said: Partial<Record<ToldField, string>> = {};
   for (const { type, field, read } of rules) {
     const id = entries.findLast((entry) => lowerCase(entry.type) === type)?.id;
-    const value = typeof id === 'string' && id.length <= maxRole ? read(id) : undefined;
-    if (value !== undefined) said[field] = value.toWellFormed();
+    const value = typeof id === 'string' ? read(id) : undefined;
+    if (value !== undefined) said[field] = value;
   }
   return said;
 }

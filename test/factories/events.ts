@@ -67,3 +67,6 @@ export function anEventTextOfDepth(levels: number, overrides: TelemetryEvent = {
 export function framed(event: ValidEvent): FramedEvent {
   return framedEvent(event.mid, JSON.stringify(event));
 }
+
+/** An event of which two fill an aggregate of the enriched stream. */
+export const aLargeEvent = (mid: string): ValidEvent => anEvent({ mid, edata: { message: 'x'.repeat(480 * 1024) } });

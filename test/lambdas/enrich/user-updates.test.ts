@@ -39,7 +39,9 @@ describe('what an AUDIT says of a user', () => {
     ['another eid', { ...anAudit({ UserRole: 'teacher' }), eid: 'LOG', tags: ['AUDIT'] }],
     ['an unknown way to sign up', anAudit({ SignupType: 'Google' })],
     ['an empty role', anAudit({ UserRole: '' })],
-    ['a role without end', anAudit({ UserRole: 'x'.repeat(129) })],
+    ['a role without end', anAudit({ UserRole: 'x'.repeat(65) })],
+    ['a number to call for a role', anAudit({ UserRole: '+919000000001' })],
+    ['an address for a role', anAudit({ UserRole: 'a@example.org' })],
     ['nothing to tell', anAudit({ Conversation: 'c-1' })],
     ['no cdata', anAudit({}, { context: { channel: 'c', pdata: { id: 'a' }, env: 'e', cdata: undefined } })],
   ])('is nothing with %s', (_, event) => {
