@@ -12,7 +12,8 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   globalSetup: '<rootDir>/scripts/synthesize-for-tests.mjs',
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // One more than there are cores: tests of the runner wait for its buffers more than they compute.
+  maxWorkers: 3,
   reporters: ['default', '<rootDir>/test/closing-line.cjs'],
 };
 

@@ -109,6 +109,7 @@ describe('what a stage says of its sessions', () => {
       gapMs: 45 * 60_000,
       idleMs: 5 * 60_000,
       lateDays: 9,
+      keepDays: 30,
     });
     expect(theOne(template, scheduleType, 'Sessions').Properties.ScheduleExpression).toBe('cron(0 0 * * ? *)');
   });
