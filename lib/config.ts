@@ -173,9 +173,12 @@ export interface SearchConfig {
   readonly instanceType: string;
   /** Data nodes. With one there is neither a replica nor a second zone: while it is replaced nothing can be searched. */
   readonly instances: number;
-  /** GiB of disk (gp3) a node; an event takes up to 0.5 KB of it, and the same again in a replica. */
+  /** GiB of disk (gp3) a node; an event takes up to 1 KB of it, and the same again in a replica. */
   readonly volumeGiB: number;
-  /** Days until an index is deleted, by the day that its events arrived on. */
+  /**
+   * Days until an index is deleted, by the day that its events arrived on. Each day is two indices of one shard, and
+   * OpenSearch Service advises 25 shards a GiB of heap, copies included: 12 days on `t3.small.search`.
+   */
   readonly keepDays: number;
   /** Documents are sent when this many MiB have come in, 1 to 100; small instances take requests of 10 at most … */
   readonly bufferMiB: number;

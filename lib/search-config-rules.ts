@@ -10,6 +10,12 @@ const ofSearch = (rule: Rule): Rule => ({
 const count = (from: number, to: number, key: keyof SearchConfig): Rule =>
   ofSearch(whole(from, to, `search.${key}`, ({ search }) => search?.[key]));
 
+/**
+ * "Choosing the number of shards: no more than 25 shards per GiB of Java heap", which is half of 2 GiB. A day has an
+ * index of events and one of failed ones, and a node has one copy of each, at most.
+ */
+const maxSmallDays = 12;
+
 /** The limits are those of OpenSearch Service and of Firehose's OpenSearch destination. */
 export const searchRules: readonly Rule[] = [
   {
@@ -35,6 +41,12 @@ export const searchRules: readonly Rule[] = [
   }),
   count(10, 24_576, 'volumeGiB'),
   count(1, 3_660, 'keepDays'),
+  ofSearch({
+    key: 'search.keepDays',
+    value: ({ search }) => search?.keepDays,
+    expected: `with t3.small.search at most ${maxSmallDays} days: it has 1 GiB of heap, for 25 shards, and each day is two`,
+    holds: (found, { search }) => search?.instanceType !== 't3.small.search' || (found as number) <= maxSmallDays,
+  }),
   count(1, 100, 'bufferMiB'),
   count(0, 900, 'bufferSeconds'),
   count(0, 7_200, 'retrySeconds'),

@@ -2,7 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { S3ObjectCreatedNotificationEvent } from 'aws-lambda';
 import { s3Client } from '../shared/clients.js';
 import { readEnv } from '../shared/env.js';
-import { metrics } from '../shared/observe.js';
+import { logger, metrics } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
 import { s3Objects } from '../shared/s3-objects.js';
 import { searchClient } from '../shared/search-client.js';
@@ -14,8 +14,9 @@ const ports = { ...s3Objects(s3Client(), env.bucket), ...searchDocuments(searchC
 
 /** EventBridge "Object Created" under `failed/` → OpenSearch `failed-YYYY-MM-DD`. */
 export const handler = observed(async ({ detail }: Pick<S3ObjectCreatedNotificationEvent, 'detail'>) => {
-  const { indexed, refused } = await indexObject(detail.object.key, ports);
-  metrics.addMetric('indexed', MetricUnit.Count, indexed);
-  metrics.addMetric('refused', MetricUnit.Count, refused);
-  return { indexed, refused };
+  const { key } = detail.object;
+  const counts = await indexObject(key, ports);
+  for (const [outcome, count] of Object.entries(counts)) metrics.addMetric(outcome, MetricUnit.Count, count);
+  if (counts.broken > 0) logger.error('an object is no whole gzip; its lines are indexed up to that place', { key });
+  return counts;
 });

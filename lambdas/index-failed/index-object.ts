@@ -19,6 +19,8 @@ export interface IndexPorts {
 export interface Indexed {
   readonly indexed: number;
   readonly refused: number;
+  /** 1 where the object is no whole gzip, so that its last lines are in no index. */
+  readonly broken: number;
 }
 
 /** Documents a request, and their bytes: "OpenSearch Service quotas", small instances take 10 MiB. */
@@ -31,16 +33,20 @@ const [maxDocuments, maxBytes] = [2_000, 4 * 1024 * 1024];
  */
 export async function indexObject(key: string, ports: IndexPorts): Promise<Indexed> {
   const compressed = await ports.open(key);
-  if (!compressed) return { indexed: 0, refused: 0 };
-  let counts: Indexed = { indexed: 0, refused: 0 };
-  for await (const documents of portions(compressed, key)) {
+  const counts = { indexed: 0, refused: 0, broken: 0 };
+  if (!compressed) return counts;
+  const onBroken = () => {
+    counts.broken = 1;
+  };
+  for await (const documents of portions(compressed, key, onBroken)) {
     const { refused } = await ports.put(documents);
-    counts = { indexed: counts.indexed + documents.length - refused, refused: counts.refused + refused };
+    counts.indexed += documents.length - refused;
+    counts.refused += refused;
   }
   return counts;
 }
 
-async function* portions(compressed: Readable, key: string): AsyncGenerator<FailedDocument[]> {
+async function* portions(compressed: Readable, key: string, onBroken: () => void): AsyncGenerator<FailedDocument[]> {
   let documents: FailedDocument[] = [];
   let bytes = 0;
   let line = 0;
@@ -59,6 +65,7 @@ async function* portions(compressed: Readable, key: string): AsyncGenerator<Fail
   } catch (error) {
     // What is whole of it is indexed; no retry mends the rest.
     if (!(error instanceof BrokenObject)) throw error;
+    onBroken();
   }
   if (documents.length > 0) yield documents;
 }

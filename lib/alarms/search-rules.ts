@@ -140,14 +140,14 @@ export const searchRules: readonly AlarmRule[] = [
     periods: 1,
     missing: 'notBreaching',
     means:
-      'The dashboard of failed events lacks some. Lambda tries an object three times in all. The events are in `failed/` of the lake, with their reasons.',
+      'The dashboard of failed events lacks some. Lambda tries an object three times in some three minutes, and nothing indexes it after that. The events are in `failed/` of the lake, with their reasons.',
     look: [
       'The log of index-failed: `filter level = "ERROR"`.',
       '[search-red](#search-red), [search-blocked](#search-blocked).',
     ],
     mend: [
-      'Mend OpenSearch. To index an object later, invoke the function with its key ([search](search.md#failed-events)).',
+      'Mend OpenSearch. Then fill in the days: `npm run search:reindex -- --failed --from DAY --to DAY --bucket LAKE_BUCKET --endpoint URL` ([search](search.md#failed-events)).',
     ],
-    over: 'No errors for fifteen minutes.',
+    over: 'No errors for fifteen minutes, and the days were filled in.',
   },
 ];

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Client } from '@opensearch-project/opensearch';
 import { searchClientFor } from '../../lambdas/shared/search-client.js';
 import { withoutPassword } from '../stores/opensearch/search-engine.js';
@@ -9,11 +8,11 @@ import { indexPorts } from './search/index-ports.js';
 
 export type SearchPorts = Omit<RebuildPorts, 'lake' | 'progress'>;
 
-/** A rebuild's OpenSearch. @throws Error when none answers, or when it has no template for the indices */
-export async function openSearch({ search }: Pick<Options, 'search'>): Promise<SearchPorts> {
+/** The OpenSearch of a run. @throws Error when none answers, or when it has no such template for the indices */
+export async function openSearch({ search }: Pick<Options, 'search'>, template: string): Promise<Client> {
   const client = searchClientFor(search.url, { verifyTls: search.verifyTls, requestTimeout: 120_000 });
-  await checkTemplate(client, withoutPassword(search.url));
-  return searchPortsOf(client, randomBytes(4).toString('hex'));
+  await checkTemplate(client, withoutPassword(search.url), template);
+  return client;
 }
 
 /** @param run part of the new indices' names */
@@ -22,9 +21,9 @@ export function searchPortsOf(client: Client, run: string): SearchPorts {
 }
 
 /** Without the template an index would have a mapping that was guessed. */
-async function checkTemplate(client: Client, url: string): Promise<void> {
+async function checkTemplate(client: Client, url: string, name: string): Promise<void> {
   try {
-    const { body: exists } = await client.indices.existsIndexTemplate({ name: 'telemetry' });
+    const { body: exists } = await client.indices.existsIndexTemplate({ name });
     if (exists) return;
   } catch (error) {
     throw new Error(`--endpoint: expected an OpenSearch at ${url}, found ${(error as Error).message}.`, {
@@ -32,6 +31,6 @@ async function checkTemplate(client: Client, url: string): Promise<void> {
     });
   }
   throw new Error(
-    `${url}: expected the index template "telemetry", found none. A deployment with search on makes it, and npm start with OPENSEARCH_URL.`,
+    `${url}: expected the index template "${name}", found none. A deployment with search on makes it, and npm start with OPENSEARCH_URL.`,
   );
 }

@@ -20,11 +20,15 @@ const columns: Readonly<Record<string, (day: DayReport) => string | number>> = {
 const counted = 3;
 
 /** What a rebuild did, as a person reads it. */
-export function printReport({ days, removed, refused }: Report, { isDryRun }: Pick<Options, 'isDryRun'>): string {
+export function printReport(
+  { days, removed, refused, faults }: Report,
+  { isDryRun }: Pick<Options, 'isDryRun'>,
+): string {
   const shown = Object.entries(columns).slice(0, isDryRun ? counted : undefined);
   const rows = days.map((day) => shown.map(([, cellOf]) => String(cellOf(day))));
   const lines = alignColumns([shown.map(([name]) => name), ...rows]);
-  if (isDryRun) return `${[...lines, '', 'nothing was changed (--dry-run)'].join('\n')}\n`;
+  const stopped = faults.map((fault) => `it would be stopped: ${fault}`);
+  if (isDryRun) return `${[...lines, '', ...stopped, 'nothing was changed (--dry-run)'].join('\n')}\n`;
   const named = refused.slice(0, maxNamed).map(({ mid, reason }) => `refused: ${mid}: ${reason}`);
   const more = refused.length > maxNamed ? [`… and ${refused.length - maxNamed} more`] : [];
   const moved =

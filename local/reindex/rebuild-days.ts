@@ -1,3 +1,4 @@
+import { dayFault, isEmptyDay } from './day-fault.js';
 import { type DayCounts, EventIndexer, type IndexPorts, type Refused } from './index-events.js';
 import { type Lake, lakeEvents } from './lake-events.js';
 import type { Options } from './options.js';
@@ -43,6 +44,8 @@ export interface Report {
   /** Documents of these days that lay in the indices of other days. */
   readonly removed: number;
   readonly refused: readonly Refused[];
+  /** Of a dry run: what a rebuild would be stopped by, as far as counting lines tells. */
+  readonly faults: readonly string[];
 }
 
 const noCounts: DayCounts = { read: 0, indexed: 0, repeats: 0, collisions: 0, refused: 0 };
@@ -51,7 +54,8 @@ const noCounts: DayCounts = { read: 0, indexed: 0, repeats: 0, collisions: 0, re
  * Builds days of the index again, beside the old ones, and swaps them in. After it every event of the lake whose
  * `@timestamp` is of these days stands in `telemetry-*` once, and those of other days as often as before.
  *
- * @throws Error when something can't be done; the old indices stand then, and it may be run again
+ * @throws Error when something can't be done, or a day would lose much; the old indices stand then, and it may be run
+ * again
  */
 export async function rebuildDays(options: Options, ports: RebuildPorts): Promise<Report> {
   const { days, isDryRun, lateDays } = options;
@@ -81,10 +85,13 @@ export async function rebuildDays(options: Options, ports: RebuildPorts): Promis
     carried: carried.get(day) ?? 0,
     ...(indexer.counts.get(day) ?? noCounts),
   }));
-  for (const report of reports) await checkDay(report, indices.get(report.day) ?? '', ports);
-  await ports.swap(indices);
+  for (const report of reports) await checkDay(report, indices.get(report.day) ?? '', options, ports);
+  for (const { day } of reports.filter(isEmptyDay)) indices.delete(day);
+  if (indices.size > 0) await ports.swap(indices);
+  // Those of empty days.
+  await ports.removeLeftovers(days);
   const removed = await ports.deleteElsewhere(range, [...indices.values()]);
-  return { days: reports, removed, refused: indexer.refused };
+  return { days: reports, removed, refused: indexer.refused, faults: [] };
 }
 
 function rangeOf(days: readonly string[]): TimeRange {
@@ -94,7 +101,7 @@ function rangeOf(days: readonly string[]): TimeRange {
 
 /** What would be done: the lake is read, nothing is written. */
 async function countLake(
-  { days, lateDays }: Options,
+  { days, lateDays, mayBeFewer }: Options,
   { lake, progress }: RebuildPorts,
   before: ReadonlyMap<string, number>,
 ): Promise<Report> {
@@ -111,16 +118,15 @@ async function countLake(
     carried: 0,
     read: read.get(day) ?? 0,
   }));
-  return { days: reports, removed: 0, refused: [] };
+  const faults = reports.flatMap((report) => dayFault(report, report.read, { mayBeFewer }) ?? []);
+  return { days: reports, removed: 0, refused: [], faults };
 }
 
 /** @throws Error when the new index lacks something, so that it must not take the place of the old one */
-async function checkDay({ day, before, read, indexed, carried }: DayReport, index: string, ports: RebuildPorts) {
-  if (read === 0 && before > 0) {
-    throw new Error(
-      `${day}: expected events in the lake, found none, while the index holds ${before}. Are they expired there, or is it another stack's lake? Nothing was changed.`,
-    );
-  }
+async function checkDay(report: DayReport, index: string, options: Options, ports: RebuildPorts): Promise<void> {
+  const { indexed, refused, carried } = report;
+  const fault = dayFault(report, indexed + refused, options);
+  if (fault) throw new Error(`${fault} Nothing was changed.`);
   const found = await ports.countOf(index);
   // A request that was sent twice because its answer was lost counts its documents as repeats.
   if (found >= indexed + carried) return;

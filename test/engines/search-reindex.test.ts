@@ -15,13 +15,11 @@ describeWith('OPENSEARCH_FOLDER', 'search:reindex, on OpenSearch', (folder) => {
   const search = useSearch(folder);
   let runs = 0;
 
-  const rebuild = (lake: Lake, isDryRun = false): Promise<Report> => {
+  const rebuild = (lake: Lake, asked: { isDryRun?: boolean; mayBeFewer?: boolean } = {}): Promise<Report> => {
     const ports = { lake, ...searchPortsOf(search().client, `run${++runs}`), progress: { taken() {}, end() {} } };
     const place = { url: search().url, verifyTls: true };
-    return rebuildDays(
-      { days, isDryRun, isToday: false, search: place, bucket: undefined, state: '', lateDays: 3 },
-      ports,
-    );
+    const flags = { isDryRun: false, isToday: false, isFailed: false, mayBeFewer: false, isUnlocking: false, ...asked };
+    return rebuildDays({ days, ...flags, search: place, bucket: undefined, state: '', lateDays: 3 }, ports);
   };
 
   /** Puts documents as Firehose does: with ids of its own, into the index of the day on which they arrived. */
@@ -138,7 +136,7 @@ describeWith('OPENSEARCH_FOLDER', 'search:reindex, on OpenSearch', (folder) => {
     const indices = async () => Object.keys((await search().client.indices.getAlias({ index: '*' })).body);
     const before = await indices();
 
-    const report = await rebuild(aLake({ '2026-11-11': [[event], [event]] }), true);
+    const report = await rebuild(aLake({ '2026-11-11': [[event], [event]] }), { isDryRun: true });
 
     expect(report.days[0]).toMatchObject({ before: 2, read: 2 });
     expect(await indices()).toEqual(before);
@@ -150,6 +148,27 @@ describeWith('OPENSEARCH_FOLDER', 'search:reindex, on OpenSearch', (folder) => {
     await expect(rebuild(aLake({}))).rejects.toThrow('2026-11-10: expected events in the lake, found none');
 
     expect(await found()).toHaveLength(1);
+  });
+
+  it('does not put a part of a day in the place of a fuller one, but where it is told to', async () => {
+    const all = many('2026-11-10T20:00:00.000Z', 'evening');
+    const part = aLake({ '2026-11-11': [all.slice(0, 500)] });
+    await deliver({ '2026-11-10': all });
+
+    const dry = await rebuild(part, { isDryRun: true });
+    await expect(rebuild(part)).rejects.toThrow('2026-11-10: expected 902 documents or more');
+    const kept = await found();
+    await rebuild(part, { mayBeFewer: true });
+
+    expect(dry.faults).toEqual([expect.stringContaining('since the index holds 1002, found 500')]);
+    expect(kept).toHaveLength(1_002);
+    expect(await found()).toHaveLength(500);
+  });
+
+  it('makes no index of a day of which there is nothing', async () => {
+    await rebuild(aLake({}));
+
+    expect(Object.keys((await search().client.indices.getAlias({ index: 'rebuilt-*' })).body)).toEqual([]);
   });
 
   it('tells of documents that the index refuses, and swaps the others in', async () => {
@@ -166,7 +185,7 @@ describeWith('OPENSEARCH_FOLDER', 'search:reindex, on OpenSearch', (folder) => {
     const event = aStoredEvent('2026-11-10T20:00:00.000Z', 'a');
     await search().client.indices.create({ index: 'rebuilt-telemetry-2026-11-10-dead' });
 
-    await rebuild(aLake({ '2026-11-11': [[event]] }));
+    await rebuild(aLake({ '2026-11-11': [[event]], '2026-11-12': [[aStoredEvent('2026-11-11T20:00:00.000Z', 'b')]] }));
 
     const { body } = await search().client.indices.getAlias({ index: 'rebuilt-*' });
     expect(Object.keys(body)).not.toContain('rebuilt-telemetry-2026-11-10-dead');

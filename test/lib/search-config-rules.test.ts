@@ -10,6 +10,10 @@ describe('the configuration of search', () => {
     expect(() => check(smallSearch)).not.toThrow();
   });
 
+  it('may keep more days where the node has more memory', () => {
+    expect(() => check({ ...smallSearch, instanceType: 'r7g.large.search', keepDays: 90 })).not.toThrow();
+  });
+
   it('must be said', () => {
     expect(() => check(undefined)).toThrow('search: expected null, or settings such as smallSearch');
   });
@@ -21,6 +25,7 @@ describe('the configuration of search', () => {
     ['instances', 81, '1, or up to 80 in zones that each have as many: a multiple of 2 or 3'],
     ['volumeGiB', 9, 'a whole number from 10 to 24,576'],
     ['keepDays', 0, 'a whole number from 1 to 3,660'],
+    ['keepDays', 13, 'with t3.small.search at most 12 days: it has 1 GiB of heap, for 25 shards, and each day is two'],
     ['bufferMiB', 101, 'a whole number from 1 to 100'],
     ['bufferSeconds', 901, 'a whole number from 0 to 900'],
     ['retrySeconds', 7_201, 'a whole number from 0 to 7,200'],

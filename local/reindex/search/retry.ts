@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errors } from '@opensearch-project/opensearch';
+import { DependencyError } from '../../../lambdas/shared/errors.js';
 
 const maxTries = 8;
 /** "Troubleshooting 429": what OpenSearch can't take now it takes later; also gateways between, and the network. */
@@ -24,6 +25,8 @@ export async function withRetries<T>(
 export class TooBusy extends Error {}
 
 function statusOf(error: unknown): number {
+  // One of its own making has found a document that was not taken for now.
+  if (error instanceof DependencyError) return error.cause === undefined ? 0 : statusOf(error.cause);
   if (error instanceof errors.ResponseError) return error.statusCode ?? 0;
   if (error instanceof TooBusy || error instanceof errors.OpenSearchClientError) return 0;
   return 400;

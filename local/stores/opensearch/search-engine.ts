@@ -19,14 +19,18 @@ export interface SearchPlace {
 /**
  * Reads `OPENSEARCH_URL` and `OPENSEARCH_TLS`.
  *
+ * @param urlFrom what an error calls the URL: who gives it may have had it from elsewhere
  * @returns `undefined` where no URL is set: search is off on this machine
  * @throws Error for what is no URL, or no way to treat certificates
  */
-export function readSearchPlace(env: Readonly<Record<string, string | undefined>>): SearchPlace | undefined {
+export function readSearchPlace(
+  env: Readonly<Record<string, string | undefined>>,
+  urlFrom = 'OPENSEARCH_URL',
+): SearchPlace | undefined {
   const { OPENSEARCH_URL: given, OPENSEARCH_TLS: tls = 'verified' } = env;
   if (!given) return undefined;
   if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
-    throw new Error(`OPENSEARCH_URL: expected a URL such as http://127.0.0.1:9200, found "${withoutPassword(given)}".`);
+    throw new Error(`${urlFrom}: expected a URL such as http://127.0.0.1:9200, found "${withoutPassword(given)}".`);
   }
   if (tls !== 'verified' && tls !== 'unverified') {
     throw new Error(`OPENSEARCH_TLS: expected verified or unverified, found "${tls}".`);

@@ -31,7 +31,7 @@ describe('an object of the failed book', () => {
 
     const counts = await indexObject(key, { ...fakeObjects({ [key]: anObjectOfLines(lines(3)) }), ...index });
 
-    expect(counts).toEqual({ indexed: 3, refused: 0 });
+    expect(counts).toEqual({ indexed: 3, refused: 0, broken: 0 });
     expect([...index.documents.keys()]).toEqual([1, 2, 3].map((line) => `failed-2024-01-15/${key}#${line}`));
   });
 
@@ -67,22 +67,24 @@ describe('an object of the failed book', () => {
     const object = anObjectOfLines(Array.from({ length: 600 }, () => JSON.stringify(failed)));
     const counts = await indexObject(key, { ...fakeObjects({ [key]: object }), put });
 
-    expect(counts).toEqual({ indexed: 600, refused: 0 });
+    expect(counts).toEqual({ indexed: 600, refused: 0, broken: 0 });
     expect(Math.max(...sizes)).toBeLessThan(5 * 1024 * 1024);
   });
 
-  it('is indexed as far as it is whole', async () => {
+  it('is indexed as far as it is whole, and counted as broken', async () => {
     const whole = anObjectOfLines(lines(2));
     const broken = Buffer.concat([whole, gzipSync('half').subarray(0, 12)]);
     const index = fakeIndex();
 
     const counts = await indexObject(key, { ...fakeObjects({ [key]: broken }), ...index });
 
-    expect(counts.indexed).toBe(2);
+    expect(counts).toEqual({ indexed: 2, refused: 0, broken: 1 });
   });
 
   it('that is gone again is no error', async () => {
-    expect(await indexObject(key, { ...fakeObjects(), ...fakeIndex() })).toEqual({ indexed: 0, refused: 0 });
+    const none = { indexed: 0, refused: 0, broken: 0 };
+
+    expect(await indexObject(key, { ...fakeObjects(), ...fakeIndex() })).toEqual(none);
   });
 
   it('comes again where OpenSearch can not take it', async () => {

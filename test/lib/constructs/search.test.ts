@@ -88,7 +88,7 @@ describe.each(deployedStages)('search in %s', (stage) => {
       expect.arrayContaining(policies.filter((id) => id.startsWith('SearchTelemetry'))),
     );
     expect(setup.DependsOn).toContain(domain.id);
-    expect(setup.Properties).toMatchObject({ KeepDays: 14, Version: expect.stringMatching(/^[\da-f]{64}$/) });
+    expect(setup.Properties).toMatchObject({ KeepDays: 10, Version: expect.stringMatching(/^[\da-f]{64}$/) });
   });
 
   it('hears of objects of the failed book alone, and may read no others', () => {

@@ -97,8 +97,14 @@ export class OpenSearchDestination implements Destination {
 const isIndexed = ({ status }: BulkItem): boolean => status >= 200 && status < 300;
 
 /** What OpenSearch could not do now, as against what an index will never take. */
-function isRetryable({ status, wasWhole }: BulkItem & { readonly wasWhole?: boolean }): boolean {
-  return wasWhole === true || status === 0 || status === 429 || status >= 500;
+function isRetryable({ status, error, wasWhole }: BulkItem & { readonly wasWhole?: boolean }): boolean {
+  return wasWhole === true || status === 0 || status === 429 || status >= 500 || becameAlias(error);
+}
+
+/** The index was to be made while a rebuild put its alias there: the next try finds that. */
+function becameAlias(error: unknown): boolean {
+  const { type, reason } = (error ?? {}) as { readonly type?: unknown; readonly reason?: unknown };
+  return type === 'invalid_index_name_exception' && String(reason).includes('already exists as alias');
 }
 
 function describe({ status, error }: BulkItem): string {

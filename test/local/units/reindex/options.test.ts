@@ -45,6 +45,27 @@ describe('the options of search:reindex', () => {
     expect(() => read(args)).toThrow(message);
   });
 
+  it('take today for failed events, whose documents are the same however often they come, and the next by its zone', () => {
+    const to = (day: string) => ['--failed', '--from', '2026-11-20', '--to', day];
+
+    expect(read(to('2026-11-22'))).toMatchObject({ isFailed: true, days: ['2026-11-20', '2026-11-21', '2026-11-22'] });
+    expect(() => read(to('2026-11-23'))).toThrow('--to: expected a day up to 2026-11-22');
+  });
+
+  it('do without what a person must ask for', () => {
+    const asked = read(['--from', '2026-11-20', '--fewer', '--unlock']);
+
+    expect(read(['--from', '2026-11-20'])).toMatchObject({ isFailed: false, mayBeFewer: false, isUnlocking: false });
+    expect(asked).toMatchObject({ mayBeFewer: true, isUnlocking: true });
+  });
+
+  it('name what a wrong URL came from', () => {
+    expect(() => read(['--from', '2026-11-20', '--endpoint', 'foo'])).toThrow('--endpoint: expected a URL');
+    expect(() => read(['--from', '2026-11-20'], now, { OPENSEARCH_URL: 'foo' })).toThrow(
+      'OPENSEARCH_URL: expected a URL',
+    );
+  });
+
   it('say that an endpoint is missing', () => {
     expect(() => read(['--from', '2026-11-20'], now, {})).toThrow('--endpoint: expected the URL of an OpenSearch');
   });

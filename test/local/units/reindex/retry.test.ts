@@ -1,4 +1,5 @@
 import { errors } from '@opensearch-project/opensearch';
+import { DependencyError } from '../../../../lambdas/shared/errors.js';
 import { TooBusy, withRetries } from '../../../../local/reindex/search/retry.js';
 
 const answered = (statusCode: number) =>
@@ -22,6 +23,8 @@ describe('a call of OpenSearch', () => {
     answered(503),
     new errors.ConnectionError('gone', {} as never),
     new TooBusy('queue is full'),
+    new DependencyError('a document was not taken'),
+    new DependencyError('no documents were taken', { cause: answered(503) }),
   ])('is tried again after %s, later each time', async (error) => {
     const { outcome, waits } = await call(error, error);
 
@@ -29,12 +32,14 @@ describe('a call of OpenSearch', () => {
     expect(waits).toEqual([500, 1_000]);
   });
 
-  it.each([answered(400), answered(403), new TypeError('a fault of ours')])(
-    'is not tried again after %s',
-    async (error) => {
-      expect(await call(error)).toEqual({ outcome: error, waits: [] });
-    },
-  );
+  it.each([
+    answered(400),
+    answered(403),
+    new TypeError('a fault of ours'),
+    new DependencyError('refused', { cause: answered(403) }),
+  ])('is not tried again after %s', async (error) => {
+    expect(await call(error)).toEqual({ outcome: error, waits: [] });
+  });
 
   it('is given up after eight tries', async () => {
     const { outcome, waits } = await call(...Array.from({ length: 9 }, () => answered(503)));

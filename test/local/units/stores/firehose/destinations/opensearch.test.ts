@@ -66,6 +66,20 @@ describe('a delivery to OpenSearch', () => {
     expect([...engine.documents.values()]).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
+  it('tries again where a rebuild took the name of the index for its alias', async () => {
+    const { engine, buffer, append, bucket } = await aDelivery();
+    const [first] = append([{ a: 1 }]);
+    const reason = 'Invalid index name [telemetry-2024-01-14], already exists as alias';
+    const error = { type: 'invalid_index_name_exception', reason };
+    engine.answerNext({ items: { [idAt(first)]: { status: 400, error } } });
+
+    await expect(buffer.deliver()).rejects.toThrow('already exists as alias');
+    await buffer.deliver();
+
+    expect([...engine.documents.values()]).toEqual([{ a: 1 }]);
+    expect(bucket.objects.size).toBe(0);
+  });
+
   it('puts what an index refuses into S3 at once, with the reason, and indexes the others', async () => {
     const { engine, buffer, append, bucket, kept, clock, delivered } = await aDelivery();
     const [, bad] = append([{ good: 1 }, { bad: 1 }]);
