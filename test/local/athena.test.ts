@@ -8,20 +8,11 @@ import {
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { makeBatches } from '../../bench/make-events.js';
 import { storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { readTemplate } from '../../local/template/template.js';
 import { waitUntil } from '../../local/wait-until.js';
+import { useRunner } from './units/support/use-runner.js';
 
-let runner: RunnerProcess;
-
-beforeAll(async () => {
-  runner = await RunnerProcess.start();
-}, 90_000);
-
-afterAll(async () => {
-  await runner?.kill();
-  runner?.remove();
-});
+const runner = useRunner();
 
 /** Clients of the operator, as of anyone who asks Athena. */
 function clients() {

@@ -1,8 +1,8 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { makeEvent } from '../../bench/make-events.js';
 import { failedEvents, storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
+import { useRunner } from './units/support/use-runner.js';
 
 interface Sent {
   readonly status: number;
@@ -10,7 +10,7 @@ interface Sent {
   readonly headers: Headers;
 }
 
-let runner: RunnerProcess;
+const runner = useRunner();
 let nextIndex = 0;
 
 const event = (changes: object = {}) => ({ ...makeEvent(nextIndex++, Date.now()), ...changes });
@@ -32,15 +32,6 @@ async function stored(mid: unknown): Promise<Record<string, unknown> | undefined
   await waitUntil(() => find() !== undefined, 30_000);
   return find();
 }
-
-beforeAll(async () => {
-  runner = await RunnerProcess.start();
-}, 90_000);
-
-afterAll(async () => {
-  await runner?.kill();
-  runner?.remove();
-});
 
 describe('what is no batch', () => {
   it.each([

@@ -7,8 +7,8 @@ import { postBatches } from '../../bench/post-batches.js';
 import { projectRoot } from '../../lib/project-root.js';
 import { areBalanced, readBooks } from '../../local/books.js';
 import { lakeFiles } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
+import { useRunner } from './units/support/use-runner.js';
 
 const batches = 10;
 const batchSize = 50;
@@ -27,7 +27,7 @@ function makeTraffic(): string[] {
 }
 
 describe('npm run books', () => {
-  let runner: RunnerProcess;
+  const runner = useRunner();
   const received = (batches + 1) * batchSize;
 
   /** The command until it ends. */
@@ -41,16 +41,10 @@ describe('npm run books', () => {
   const ofRunner = (...args: string[]) => books('--state', runner.state, ...args);
 
   beforeAll(async () => {
-    runner = await RunnerProcess.start();
     await postBatches(runner.info.url, makeTraffic(), 4);
     const come = () => readBooks(runner.info);
     await waitUntil(() => come().received === received && areBalanced(come()), 60_000);
   }, 120_000);
-
-  afterAll(async () => {
-    await runner?.kill();
-    runner?.remove();
-  });
 
   it('balances while the runner is up, and when it is down, with exit code 0', async () => {
     const up = await ofRunner();

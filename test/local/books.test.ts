@@ -2,8 +2,8 @@ import { makeEvent } from '../../bench/make-events.js';
 import { postBatches } from '../../bench/post-batches.js';
 import { areBalanced, readBooks } from '../../local/books.js';
 import { archivedEvents, failedEvents, storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
+import { useRunner } from './units/support/use-runner.js';
 
 const batchSize = 100;
 const batches = 100;
@@ -24,22 +24,16 @@ function makeTraffic() {
 }
 
 describe('the books of 10,000 events, a fifth of them sent twice and one in twenty invalid', () => {
-  let runner: RunnerProcess;
+  const runner = useRunner();
   const { atOnce, later, twice } = makeTraffic();
   const received = (batches + twice) * batchSize;
 
   beforeAll(async () => {
-    runner = await RunnerProcess.start();
     await postBatches(runner.info.url, atOnce, 8);
     await postBatches(runner.info.url, later, 8);
     await waitUntil(() => archivedEvents(runner.info) + failedEvents(runner.info).length >= received, 60_000);
     await waitUntil(() => areBalanced(readBooks(runner.info)), 60_000);
   }, 150_000);
-
-  afterAll(async () => {
-    await runner?.kill();
-    runner?.remove();
-  });
 
   it('balance to the event: received = stored + duplicate + failed', () => {
     const invalidPerBatch = batchSize / 20;

@@ -1,27 +1,21 @@
 import { makeEvent } from '../../bench/make-events.js';
 import { failedEvents, storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
+import { useRunner } from './units/support/use-runner.js';
 
 const phone = '9000000001';
 const browser =
   'Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36';
 const goa = { countrycode: 'IN', country: 'India', state: 'Goa', statecustomname: 'Goa', districtcustom: 'North Goa' };
 
-let runner: RunnerProcess;
+const runner = useRunner();
 let nextIndex = 0;
 
 beforeAll(async () => {
-  runner = await RunnerProcess.start();
   // The runner's callers are of this network; the tilde is the slash of a path.
   await call('PUT', 'registry/v1/location/127.0.0.0~8', goa);
   await call('PUT', 'registry/v1/content/do_reg', { name: 'Your phone number?', questionType: 'Registration' });
 }, 90_000);
-
-afterAll(async () => {
-  await runner?.kill();
-  runner?.remove();
-});
 
 async function call(method: string, path: string, body?: object) {
   const answer = await fetch(`${runner.info.url}/${path}`, {

@@ -1,8 +1,8 @@
 import { readBooks } from '../../local/books.js';
 import { storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
 import { anEvent } from '../factories/events.js';
+import { useRunner } from './units/support/use-runner.js';
 
 type Stored = Record<string, Record<string, unknown>>;
 
@@ -17,16 +17,7 @@ const userAgent =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36';
 const person = { actor: { id: 'u-1', type: 'User' } };
 
-let runner: RunnerProcess;
-
-beforeAll(async () => {
-  runner = await RunnerProcess.start();
-}, 90_000);
-
-afterAll(async () => {
-  await runner?.kill();
-  runner?.remove();
-});
+const runner = useRunner();
 
 async function register(method: string, path: string, record?: object): Promise<number> {
   const body = record && { body: JSON.stringify(record) };

@@ -6,8 +6,8 @@ import { dynamoJobs } from '../../lambdas/shared/exhaust/dynamo-jobs.js';
 import { fileKey, type Job } from '../../lambdas/shared/exhaust/job.js';
 import { claimJob, type JobStore } from '../../lambdas/shared/exhaust/job-store.js';
 import { localSecrets, readConsumers, signToken } from '../../local/consumer-token.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { aJobRequest } from '../factories/jobs.js';
+import { useRunner } from './units/support/use-runner.js';
 
 const secret = 'a-secret-of-a-consumer-that-reads';
 const both = ['exhaust:request', 'exhaust:read'];
@@ -20,22 +20,16 @@ const consumers = {
 const { tag, datasetConfig } = aJobRequest();
 const csv = 'Message ID,Conversation ID\nASSESS:1,d655cf03\n';
 
-let runner: RunnerProcess;
+const runner = useRunner({ args: ['--stage', 'dev'] });
 let jobs: JobStore;
 
 beforeAll(async () => {
-  runner = await RunnerProcess.start({ args: ['--stage', 'dev'] });
   const { consumerSecrets = '', endpoints, region, credentials, exhaustJobsTable } = runner.info;
   const client = localSecrets(runner.info);
   const records = { ...(await readConsumers(client, consumerSecrets)), ...consumers };
   await client.send(new PutSecretValueCommand({ SecretId: consumerSecrets, SecretString: JSON.stringify(records) }));
   jobs = dynamoJobs(new DynamoDBClient({ endpoint: endpoints.dynamodb ?? '', region, credentials }), exhaustJobsTable);
 }, 90_000);
-
-afterAll(async () => {
-  await runner?.kill();
-  runner?.remove();
-});
 
 const aRequest = (overrides: object = {}) => ({
   tag,

@@ -9,7 +9,7 @@ import { checkRegistrants, checkResponses } from '../../local/exhaust-demo/check
 import type { DemoBot } from '../../local/exhaust-demo/conversations.js';
 import { expectEvents, postAnswers, register } from '../../local/exhaust-demo/prepare.js';
 import { readRows, readZip } from '../../local/exhaust-demo/read-files.js';
-import { RunnerProcess } from '../../local/runner-process.js';
+import { useRunner } from './units/support/use-runner.js';
 
 const password = 'open sesame';
 const longMs = 90_000;
@@ -17,13 +17,12 @@ const longMs = 90_000;
 const people = 60;
 const silent: DemoBot = { id: 'silent-bot', name: 'Silent', owner: 'ORG_001' };
 
-let runner: RunnerProcess;
+const runner = useRunner();
 let cast: Cast;
 let bot: DemoBot;
 let dates: string[];
 
 beforeAll(async () => {
-  runner = await RunnerProcess.start();
   cast = makeCast(Date.now(), people);
   bot = cast.bots[0] as DemoBot;
   const { timeZone } = readConfig(runner.info.stage);
@@ -34,11 +33,6 @@ beforeAll(async () => {
   await stored(cast.answers.length);
   dates = ['--from', from, '--to', dayOf(Date.now(), timeZone)];
 }, 180_000);
-
-afterAll(async () => {
-  await runner?.kill();
-  runner?.remove();
-});
 
 interface Ended {
   readonly code: number;

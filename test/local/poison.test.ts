@@ -4,9 +4,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { makeEvent } from '../../bench/make-events.js';
 import { encodeFrame } from '../../lambdas/shared/frame.js';
 import { failedEvents, lakeFiles, storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
 import { framed, type ValidEvent } from '../factories/events.js';
+import { useRunner } from './units/support/use-runner.js';
 
 const header = { syncts: Date.now(), msgid: 'poison' };
 const lines = (first: object, ...rest: string[]) => gzipSync(`${[JSON.stringify(first), ...rest].join('\n')}\n`);
@@ -40,12 +40,11 @@ const poison: Readonly<Record<string, Uint8Array>> = {
 };
 
 describe.each(['ingest-stream', 'unique-stream'])('what is no frame, on the %s', (stream) => {
-  let runner: RunnerProcess;
+  const runner = useRunner();
   const failed = () => failedEvents(runner.info).filter(({ reason }) => reason === 'malformed-frame');
   const stored = () => storedEvents(runner.info).map(({ mid }) => mid);
 
   beforeAll(async () => {
-    runner = await RunnerProcess.start();
     const { endpoints, region, credentials } = runner.info;
     const kinesis = new KinesisClient({
       endpoint: endpoints.kinesis ?? '',
@@ -67,11 +66,6 @@ describe.each(['ingest-stream', 'unique-stream'])('what is no frame, on the %s',
     );
     await waitUntil(() => stored().length >= 2 && failed().length >= Object.keys(poison).length, 30_000);
   }, 90_000);
-
-  afterAll(async () => {
-    await runner?.kill();
-    runner?.remove();
-  });
 
   it('blocks nothing: the frames before and after it are stored', () => {
     expect(stored().toSorted()).toEqual(['after', 'before']);

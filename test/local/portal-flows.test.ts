@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { readBooks } from '../../local/books.js';
 import { storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
 import { digitBatch } from '../factories/digit-events.js';
 import { portalEvents, stepOfTitle } from '../factories/portal-events.js';
+import { useRunner } from './units/support/use-runner.js';
 
 interface Stored extends Record<string, unknown> {
   readonly mid: string;
@@ -28,23 +28,17 @@ function sentEvents() {
 }
 
 describe('the documented flows of a portal and a page of DIGIT', () => {
-  let runner: RunnerProcess;
+  const runner = useRunner();
   const stored = () => storedEvents(runner.info) as Stored[];
   const digit = digitBatch();
 
   beforeAll(async () => {
-    runner = await RunnerProcess.start();
     const events = digit.events.map((event) => ({ ...event, ets: Date.now() }));
     for (const batch of [{ events: sentEvents() }, { ...digit, events }]) {
       await fetch(`${runner.info.url}/v1/telemetry`, { method: 'POST', body: JSON.stringify(batch) });
     }
     await waitUntil(() => stored().length >= 31, 30_000);
   }, 90_000);
-
-  afterAll(async () => {
-    await runner?.kill();
-    runner?.remove();
-  });
 
   it('are stored, all of them, though five share one mid', () => {
     expect(readBooks(runner.info)).toMatchObject({ received: 31, stored: 31, duplicate: 0, failed: 0 });

@@ -1,31 +1,25 @@
 import { $t } from '@project-sunbird/telemetry-sdk';
 import { storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
 import { anSdkSession, edataByEid, playSession } from '../factories/sdk-session.js';
+import { useRunner } from './units/support/use-runner.js';
 
 type Stored = Record<string, unknown> & { flags: Record<string, unknown>; metadata: { fingerprint: string } };
 
 const eids = Object.keys(edataByEid);
 
 describe('a session of the real Sunbird SDK 2.0.1, with all 17 eids', () => {
-  let runner: RunnerProcess;
+  const runner = useRunner();
   const stored = () => storedEvents(runner.info) as Stored[];
   const storedAs = (wanted: string) => stored().find(({ eid }) => eid === wanted);
 
   beforeAll(async () => {
-    runner = await RunnerProcess.start();
     const where = { host: runner.info.url, endpoint: '/data/v3/telemetry' };
     const session = anSdkSession({ ...where, sid: 'session-1', uid: 'f:provider:user-1' });
     const INTERACT = { object: { id: 'a1b2c3', type: 'DialCode', ver: '1' } };
     await playSession($t, { ...session, optionsByEid: { INTERACT } });
     await waitUntil(() => stored().length >= eids.length, 30_000);
   }, 90_000);
-
-  afterAll(async () => {
-    await runner?.kill();
-    runner?.remove();
-  });
 
   it('lies in S3, each event once', () => {
     expect(eids).toHaveLength(17);

@@ -6,7 +6,6 @@ import { encodeFrame } from '../../lambdas/shared/frame.js';
 import { projectRoot } from '../../lib/project-root.js';
 import { readBooks } from '../../local/books.js';
 import { lakeFiles, storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
 import { anEvent, framed } from '../factories/events.js';
 import { aFailedEvent } from '../factories/failed-events.js';
@@ -14,18 +13,10 @@ import { aFailedObject } from '../factories/failed-objects.js';
 import { aHeader } from '../factories/frames.js';
 import { aKinesisEvent } from '../factories/kinesis-events.js';
 import { anUndelivered, undeliveredKey } from '../factories/undelivered.js';
+import { useRunner } from './units/support/use-runner.js';
 
 const patienceMs = 60_000;
-let runner: RunnerProcess;
-
-beforeAll(async () => {
-  runner = await RunnerProcess.start();
-}, 90_000);
-
-afterAll(async () => {
-  await runner?.kill();
-  runner?.remove();
-});
+const runner = useRunner();
 
 /** A command of the project, against the runner. */
 async function run(command: 'redrive' | 'replay', ...args: string[]) {

@@ -9,16 +9,16 @@ import { addDays, type Day, dayOf } from '../../lambdas/shared/exhaust/days.js';
 import { readConfig } from '../../lib/config.js';
 import { projectRoot } from '../../lib/project-root.js';
 import { storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { waitUntil } from '../../local/wait-until.js';
 import { digitBatch } from '../factories/digit-events.js';
 import { aPortalEvent, aSignup, clockOf } from '../factories/session-days.js';
+import { useRunner } from './units/support/use-runner.js';
 
 const patienceMs = 60_000;
 const longMs = 120_000;
 const { timeZone } = readConfig('local');
 
-let runner: RunnerProcess;
+const runner = useRunner();
 let day: Day;
 let at: (time: string) => number;
 
@@ -72,7 +72,6 @@ const documentsOf = (of: Day): SessionDocument[] =>
     .map((line) => JSON.parse(line));
 
 beforeAll(async () => {
-  runner = await RunnerProcess.start();
   day = addDays(dayOf(Date.now(), timeZone), -2);
   at = clockOf(day, timeZone);
   await post([
@@ -86,11 +85,6 @@ beforeAll(async () => {
   ]);
   await storeAgain(storedEvents(runner.info).slice(0, 9));
 }, longMs);
-
-afterAll(async () => {
-  await runner?.kill();
-  runner?.remove();
-});
 
 describe('the sessions of a day', () => {
   let bytes: Buffer;
