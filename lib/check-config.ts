@@ -97,6 +97,7 @@ const rules: readonly Rule[] = [
   },
   whole(1, 30, 'claims.windowDays', (c) => c.claims.windowDays),
   whole(1, 86_400, 'registry.cacheSeconds', (c) => c.registry.cacheSeconds),
+  oneOf([true, false], 'registry.refreshUsers', (c) => c.registry.refreshUsers),
   whole(1, 128, 'lake.bufferMiB', (c) => c.lake.bufferMiB),
   whole(0, 900, 'lake.bufferSeconds', (c) => c.lake.bufferSeconds),
   keepDays('telemetry'),

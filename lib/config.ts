@@ -115,6 +115,8 @@ export interface RegistryConfig {
    * enriched events; that there is a new record, after 60 at most.
    */
   readonly cacheSeconds: number;
+  /** Whether AUDIT events bring users of the registry up to date; who may send telemetry may then say what users are. */
+  readonly refreshUsers: boolean;
 }
 
 export interface LakeConfig {

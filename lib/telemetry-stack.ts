@@ -79,7 +79,7 @@ export class TelemetryStack extends Stack {
     });
     registry.grantLookup(enrich.function, config.functions.consumerMemory);
 
-    registry.grantRefresh(enrich.function);
+    if (config.registry.refreshUsers) registry.grantUserRefresh(enrich.function);
 
     const tally = new Tally(this, 'Tally', { config, results: lake.bucket });
     const redrive = new Redrive(this, 'Redrive', {

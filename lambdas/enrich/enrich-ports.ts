@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { kinesisClient } from '../shared/clients.js';
-import { readEnv } from '../shared/env.js';
+import { findEnv, readEnv } from '../shared/env.js';
 import { recordPutter } from '../shared/put-records.js';
 import { openRecords } from '../shared/registry/open-records.js';
 import { registryLookup } from '../shared/registry/registry-lookup.js';
@@ -12,8 +12,10 @@ export function enrichPorts(client: DynamoDBClient): (remainingMs: () => number)
   const { outputStream, table } = readEnv({ outputStream: 'OUTPUT_STREAM', table: 'REGISTRY_TABLE' });
   const putRecords = recordPutter(kinesisClient(), outputStream);
   const lookup = registryLookup(client);
+  const mayRefresh = findEnv('REFRESH_USERS') === 'true';
   return (remainingMs) => ({
     async refreshUsers(updates) {
+      if (!mayRefresh) return new Map();
       const records = openRecords({ client, table, remainingMs, now: Date.now });
       // Reads may be stale by a second, and what was read before is remembered: who has written it knows best.
       const refreshed = await refreshUsers(updates, records);

@@ -90,6 +90,12 @@ export class Registry extends Construct {
     fn.addEnvironment('REGISTRY_TABLE', this.table.tableName);
   }
 
+  /** To bring users up to date by what AUDIT events say of them. */
+  grantUserRefresh(fn: PipelineFunction): void {
+    this.grantRefresh(fn);
+    fn.addEnvironment('REFRESH_USERS', 'true');
+  }
+
   /**
    * To look up what lies open of single records, for `registryLookup`.
    *

@@ -19,7 +19,7 @@ export const dev: SunstreamConfig = {
   streams: { mode: 'provisioned', shards: 1, retentionHours: 168 },
   consumers: { batchSize: 100, windowSeconds: 1, parallelization: 1, retryAttempts: 20, maxRecordAgeHours: 144 },
   claims: { windowDays: 7 },
-  registry: { cacheSeconds: 300 },
+  registry: { cacheSeconds: 300, refreshUsers: true },
   lake: {
     bufferMiB: 5,
     bufferSeconds: 60,

@@ -8,6 +8,6 @@ export const local: SunstreamConfig = {
   api: { ...dev.api, throttleRate: 10_000, throttleBurst: 5_000, openRouteRate: 10_000, openRouteBurst: 5_000 },
   auth: { ...dev.auth, ingest: 'none' },
   consumers: { ...dev.consumers, windowSeconds: 0 },
-  registry: { cacheSeconds: 5 },
+  registry: { ...dev.registry, cacheSeconds: 5 },
   lake: { ...dev.lake, bufferSeconds: 2 },
 };

@@ -84,6 +84,7 @@ describe('checkConfig', () => {
     ['consumers.maxRecordAgeHours', 168, age],
     ['claims.windowDays', 31, 'a whole number from 1 to 30'],
     ['registry.cacheSeconds', 0, 'a whole number from 1 to 86,400'],
+    ['registry.refreshUsers', 'yes', 'one of true, false'],
     ['lake.bufferMiB', 129, 'a whole number from 1 to 128'],
     ['lake.bufferSeconds', 901, 'a whole number from 0 to 900'],
     ['lake.keepDays.telemetry', 0, days],

@@ -17,6 +17,20 @@ const guarded = {
   'PUT /registry/v1/{kind}/{id}': 'CUSTOM',
 };
 
+describe('a stage whose users AUDIT events do not change', () => {
+  it('lets enrich look records up, and write none', () => {
+    const { registry, ...dev } = readConfig('dev');
+    const template = synthesize({ ...dev, registry: { ...registry, refreshUsers: false } });
+    const table = theOne(template, 'AWS::DynamoDB::GlobalTable', 'Registry');
+
+    const allowed = allowedTo(template, 'Enrich')(table.id);
+
+    const { Environment } = theOne(template, 'AWS::Lambda::Function', 'Enrich').Properties;
+    expect(allowed).toEqual(['dynamodb:BatchGetItem']);
+    expect(Environment.Variables).not.toHaveProperty('REFRESH_USERS');
+  });
+});
+
 describe.each(deployedStages)('the registry of %s', (stage) => {
   const template = synthesize(stage);
   const table = theOne(template, 'AWS::DynamoDB::GlobalTable', 'Registry');
@@ -84,6 +98,7 @@ describe.each(deployedStages)('the registry of %s', (stage) => {
     expect(Properties.Environment.Variables).toMatchObject({
       REGISTRY_TABLE: { Ref: table.id },
       REGISTRY_CACHE_SECONDS: '300',
+      REFRESH_USERS: 'true',
       REGISTRY_CACHE_BYTES: String((Properties.MemorySize * 1024 * 1024) / 8),
     });
   });
