@@ -81,6 +81,7 @@ const rules: readonly Rule[] = [
   },
   oneOf(['provisioned', 'on-demand'], 'streams.mode', (c) => c.streams.mode),
   whole(1, 1_000, 'streams.shards', (c) => c.streams.shards),
+  whole(1, 1_000, 'streams.enrichedShards', (c) => c.streams.enrichedShards),
   whole(24, 8_760, 'streams.retentionHours', (c) => c.streams.retentionHours),
   whole(1, 10_000, 'consumers.batchSize', (c) => c.consumers.batchSize),
   whole(0, 300, 'consumers.windowSeconds', (c) => c.consumers.windowSeconds),

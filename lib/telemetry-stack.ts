@@ -33,9 +33,10 @@ export class TelemetryStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: TelemetryStackProps) {
     super(scope, id, props);
 
-    const ingestStream = new EventStream(this, 'IngestStream', { config });
-    const uniqueStream = new EventStream(this, 'UniqueStream', { config });
-    const enrichedStream = new EventStream(this, 'EnrichedStream', { config });
+    const { shards, enrichedShards } = config.streams;
+    const ingestStream = new EventStream(this, 'IngestStream', { config, shards });
+    const uniqueStream = new EventStream(this, 'UniqueStream', { config, shards });
+    const enrichedStream = new EventStream(this, 'EnrichedStream', { config, shards: enrichedShards });
     const claims = new Claims(this, 'Claims', { config });
     const progress = new Progress(this, 'Progress', { config });
     const lake = new Lake(this, 'Lake', { config });

@@ -4,13 +4,19 @@ import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import { removalPolicy } from './removal-policy.js';
 
+export interface EventStreamProps {
+  readonly config: SunstreamConfig;
+  /** When provisioned. */
+  readonly shards: number;
+}
+
 /** A Kinesis stream between two stages, encrypted with the AWS-managed key. */
 export class EventStream extends Construct {
   readonly stream: Stream;
 
-  constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
+  constructor(scope: Construct, id: string, { config, shards }: EventStreamProps) {
     super(scope, id);
-    const { mode, shards, retentionHours } = config.streams;
+    const { mode, retentionHours } = config.streams;
     this.stream = new Stream(this, 'Stream', {
       ...(mode === 'on-demand'
         ? { streamMode: StreamMode.ON_DEMAND }

@@ -7,6 +7,7 @@ export const prod: SunstreamConfig = {
   stage: 'prod',
   retainData: true,
   api: { ...dev.api, throttleRate: 5_000, throttleBurst: 5_000, openRouteRate: 500, openRouteBurst: 1_000 },
+  streams: { ...dev.streams, enrichedShards: 4 },
   lake: {
     bufferMiB: 64,
     bufferSeconds: 300,

@@ -75,6 +75,7 @@ describe('checkConfig', () => {
     ['auth.issuers', [{ ...issuer, jwksUrl: 'http://login.example.org/jwks' }], issuers],
     ['streams.mode', 'serverless', 'one of provisioned, on-demand'],
     ['streams.shards', 1.5, 'a whole number from 1 to 1,000'],
+    ['streams.enrichedShards', 0, 'a whole number from 1 to 1,000'],
     ['streams.retentionHours', 23, 'a whole number from 24 to 8,760'],
     ['consumers.batchSize', '100', 'a whole number from 1 to 10,000'],
     ['consumers.windowSeconds', 301, 'a whole number from 0 to 300'],

@@ -5,13 +5,18 @@ const streamType = 'AWS::Kinesis::Stream';
 
 describe.each(deployedStages)('a stream of %s', (stage) => {
   const template = synthesize(stage);
+  const enriched = { dev: 1, prod: 4 }[stage];
 
-  it.each(['IngestStream', 'UniqueStream', 'EnrichedStream'])('%s keeps records a week, on one shard', (name) => {
+  it.each([
+    ['IngestStream', 1],
+    ['UniqueStream', 1],
+    ['EnrichedStream', enriched],
+  ])('%s keeps records a week, on %d shards', (name, shards) => {
     const { Properties } = theOne(template, streamType, name);
 
     expect(Properties).toMatchObject({
       RetentionPeriodHours: 168,
-      ShardCount: 1,
+      ShardCount: shards,
       StreamModeDetails: { StreamMode: 'PROVISIONED' },
       StreamEncryption: { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' },
     });

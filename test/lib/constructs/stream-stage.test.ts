@@ -78,7 +78,7 @@ describe('StreamStage', () => {
     const config = readConfig('dev');
     const { app, discard } = anApp();
     const stack = new Stack(app, 'loop');
-    const stream = new EventStream(stack, 'IngestStream', { config });
+    const stream = new EventStream(stack, 'IngestStream', { config, shards: 1 });
     const lake = new Lake(stack, 'Lake', { config });
     const props = { config, from: stream, to: stream, failed: lake.keepFailedEvents(), environment: {} };
 
