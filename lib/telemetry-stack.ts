@@ -79,7 +79,6 @@ export class TelemetryStack extends Stack {
       environment: { DEFAULT_CHANNEL: config.api.defaultChannel, TIME_ZONE: config.timeZone },
     });
     registry.grantLookup(enrich.function, config.functions.consumerMemory);
-
     if (config.registry.refreshUsers) registry.grantUserRefresh(enrich.function);
 
     const tally = new Tally(this, 'Tally', { config, results: lake.bucket });
@@ -111,45 +110,43 @@ export class TelemetryStack extends Stack {
     };
     const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(parts) });
 
-    new CfnOutput(this, 'TelemetryUrl', { value: `${front.url}v1/telemetry`, description: 'Post telemetry here' });
-    new CfnOutput(this, 'RegistryUrl', { value: `${front.url}registry/v1`, description: 'Keep records here' });
-    new CfnOutput(this, 'ExhaustUrl', { value: `${front.url}dataset/v1`, description: 'Ask for data here' });
-    new CfnOutput(this, 'ExhaustTopic', {
-      value: runs.notices.topic.topicArn,
-      description: 'Tells of requests for data that have ended',
+    this.tell({
+      TelemetryUrl: [`${front.url}v1/telemetry`, 'Post telemetry here'],
+      RegistryUrl: [`${front.url}registry/v1`, 'Keep records here'],
+      ExhaustUrl: [`${front.url}dataset/v1`, 'Ask for data here'],
+      ExhaustTopic: [runs.notices.topic.topicArn, 'Tells of requests for data that have ended'],
+      ExhaustJobsTable: [jobs.tableName, 'Requests for data'],
+      LakeBucket: [lake.bucket.bucketName, 'Events lie under telemetry/'],
+      FailedEventsTable: [failedTable.queryName, 'Ask Athena what failed'],
+      TelemetryTable: [exhaustQuery.queryName, 'Ask Athena what is stored'],
+      SessionsTable: [sessions.table.queryName, 'Ask Athena for sessions'],
+      SessionsStateMachine: [
+        sessions.stateMachine.stateMachineArn,
+        'Makes sessions of days: npm run sessions -- --from DAY --to DAY --state-machine ARN',
+      ],
+      ExhaustWorkGroup: [exhaustQuery.workGroup.ref, 'Athena workgroup of the exhausts'],
+      UndeliveredBucket: [lake.undelivered.bucketName, 'Frames that a stage gave up on; empty when all is well'],
+      AlarmTopic: [monitoring.topic.topicArn, 'Alarms are told here'],
+      RedriveStateMachine: [
+        redrive.stateMachine.stateMachineArn,
+        'Puts undelivered frames back: npm run redrive -- --stage dedup --state-machine ARN',
+      ],
+      ReplayStateMachine: [
+        replay.stateMachine.stateMachineArn,
+        'Judges failed events again: npm run replay -- --reason schema --state-machine ARN',
+      ],
+      ...(access && {
+        ConsumerSecrets: [
+          access.secret.secretArn,
+          'Secret with the consumers: npm run token -- --secret-id ARN makes a token',
+        ],
+      }),
     });
-    new CfnOutput(this, 'ExhaustJobsTable', { value: jobs.tableName, description: 'Requests for data' });
-    new CfnOutput(this, 'LakeBucket', { value: lake.bucket.bucketName, description: 'Events lie under telemetry/' });
-    new CfnOutput(this, 'FailedEventsTable', { value: failedTable.queryName, description: 'Ask Athena what failed' });
-    new CfnOutput(this, 'TelemetryTable', { value: exhaustQuery.queryName, description: 'Ask Athena what is stored' });
-    new CfnOutput(this, 'SessionsTable', { value: sessions.table.queryName, description: 'Ask Athena for sessions' });
-    new CfnOutput(this, 'SessionsStateMachine', {
-      value: sessions.stateMachine.stateMachineArn,
-      description: 'Makes sessions of days: npm run sessions -- --from DAY --to DAY --state-machine ARN',
-    });
-    new CfnOutput(this, 'ExhaustWorkGroup', {
-      value: exhaustQuery.workGroup.ref,
-      description: 'Athena workgroup of the exhausts',
-    });
-    new CfnOutput(this, 'UndeliveredBucket', {
-      value: lake.undelivered.bucketName,
-      description: 'Frames that a stage gave up on; empty when all is well',
-    });
-    new CfnOutput(this, 'AlarmTopic', { value: monitoring.topic.topicArn, description: 'Alarms are told here' });
-    new CfnOutput(this, 'RedriveStateMachine', {
-      value: redrive.stateMachine.stateMachineArn,
-      description: 'Puts undelivered frames back: npm run redrive -- --stage dedup --state-machine ARN',
-    });
-    new CfnOutput(this, 'ReplayStateMachine', {
-      value: replay.stateMachine.stateMachineArn,
-      description: 'Judges failed events again: npm run replay -- --reason schema --state-machine ARN',
-    });
-    if (access) {
-      new CfnOutput(this, 'ConsumerSecrets', {
-        value: access.secret.secretArn,
-        description: 'Secret with the consumers: npm run token -- --secret-id ARN makes a token',
-      });
-    }
+  }
+
+  /** What is printed when the stack is deployed: name → value, and what it is for. */
+  private tell(outputs: Readonly<Record<string, readonly [value: string, description: string]>>): void {
+    for (const [id, [value, description]] of Object.entries(outputs)) new CfnOutput(this, id, { value, description });
   }
 }
 
