@@ -44,9 +44,16 @@ describeWith('OPENSEARCH_FOLDER', 'a runner with an OpenSearch', (folder) => {
     }
   });
 
+  /** Documents of an index; -1 while it can't be asked, as one that was made just now until its shard has started. */
   const countOf = async (index: string): Promise<number> => {
-    await search().client.indices.refresh({ index, ignore_unavailable: true });
-    return (await search().client.count({ index, ignore_unavailable: true })).body.count;
+    const { client } = search();
+    await client.indices.refresh({ index, ignore_unavailable: true });
+    try {
+      return (await client.count({ index, ignore_unavailable: true })).body.count;
+    } catch (error) {
+      if (String(error).includes('search_phase_execution_exception')) return -1;
+      throw error;
+    }
   };
 
   /** Waits until an index holds so many documents as a book says, and no more come. */
