@@ -24,6 +24,10 @@ const hourOrNever = (key: string, value: Rule['value']): Rule => ({
   holds: (found) => found === null || (Number.isInteger(found) && (found as number) >= 0 && (found as number) <= 23),
 });
 
+/** "CORS for HTTP APIs": an origin, all of one scheme, or all. */
+const origin = /^(\*|https?:\/\/\*|[a-z][a-z0-9+.-]*:\/\/[^\s/*]+)$/;
+/** RFC 9110, 5.6.2: a token. */
+const headerName = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
 const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const profiles: readonly unknown[] = ['strict', 'compatible'];
 
@@ -44,8 +48,16 @@ const rules: readonly Rule[] = [
   {
     key: 'api.allowOrigins',
     value: (c) => c.api.allowOrigins,
-    expected: 'at least one origin, or "*"',
-    holds: (found) => Array.isArray(found) && found.length > 0,
+    expected: '"*", or origins such as https://portal.example.org and https://*, without a path, each once',
+    holds: (found) => isFilled(found) && areAll(found, origin),
+  },
+  {
+    key: 'api.allowHeaders',
+    value: (c) => c.api.allowHeaders,
+    expected: 'names of headers in lower case, each once; "*" only where api.allowOrigins has "*"',
+    // Fetch standard: with credentials, which go with named origins, `*` is the name of a header.
+    holds: (found, c) =>
+      isFilled(found) && areAll(found, headerName) && (!found.includes('*') || c.api.allowOrigins.includes('*')),
   },
   {
     key: 'api.defaultChannel',
@@ -203,6 +215,10 @@ function areIssuers(found: readonly IssuerConfig[], protocol: RegExp): boolean {
         Object.keys(others).length === 0,
     )
   );
+}
+
+function isFilled(found: unknown): found is readonly unknown[] {
+  return Array.isArray(found) && found.length > 0;
 }
 
 function areAll(found: unknown, pattern: RegExp): boolean {

@@ -33,6 +33,12 @@ export interface SunstreamConfig {
 export interface ApiConfig {
   /** Origins that browsers may post from; `*` for all, which keeps back `sendBeacon` with a Blob of JSON. */
   readonly allowOrigins: readonly string[];
+  /**
+   * Headers, in lower case, that a page's requests may carry: `clientHeaders` of lib/client-headers.ts, and your own. The
+   * browser keeps back a request with another one, and so does a tracer that adds one. `*` is any but `authorization`,
+   * and counts only where `allowOrigins` has `*` too.
+   */
+  readonly allowHeaders: readonly string[];
   /** Steady requests a second, over all clients, to the routes for SDKs; more are answered with 429. */
   readonly throttleRate: number;
   /** Requests that may come at once above the rate. */

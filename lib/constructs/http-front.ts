@@ -1,4 +1,4 @@
-import { Duration, Lazy, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, Lazy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
@@ -26,18 +26,6 @@ export interface FrontRoute {
   /** Has the lower throttle of what a stranger calls most easily. */
   readonly isOpen?: boolean;
 }
-
-/** Sent by one SDK generation or another. `*` in the preflight's answer does not cover `authorization`. */
-const clientHeaders = [
-  'authorization',
-  'content-type',
-  'content-encoding',
-  'datatype',
-  'x-app-id',
-  'x-channel-id',
-  'x-device-id',
-  'x-requested-with',
-];
 
 /** Says of a request what the function can't: that it was throttled, refused or not answered in time. */
 const accessLine = ({ privacy }: SunstreamConfig) =>
@@ -74,7 +62,7 @@ export class HttpFront extends Construct {
       corsPreflight: {
         allowOrigins: [...config.api.allowOrigins],
         allowMethods: [CorsHttpMethod.POST, CorsHttpMethod.GET, CorsHttpMethod.OPTIONS],
-        allowHeaders: clientHeaders,
+        allowHeaders: [...config.api.allowHeaders],
         // A browser sends a beacon of JSON with credentials only, and API Gateway refuses those together with `*`.
         allowCredentials: !config.api.allowOrigins.includes('*'),
         maxAge: Duration.hours(2),
@@ -95,6 +83,9 @@ export class HttpFront extends Construct {
         Object.fromEntries(this.openKeys.map((key) => [key, { ThrottlingRateLimit, ThrottlingBurstLimit }])),
     });
     this.url = this.stage.url;
+    if (config.retainData && config.api.allowOrigins.includes('*')) {
+      Annotations.of(this).addWarningV2('sunstream:any-origin', anyOrigin(config.stage));
+    }
   }
 
   addRoute({ method, path, integration, authorizer, freeBecause, isOpen = false }: FrontRoute): void {
@@ -106,6 +97,9 @@ export class HttpFront extends Construct {
     this.stage.node.addDependency(...routes);
   }
 }
+
+const anyOrigin = (stage: string) =>
+  `api.allowOrigins is "*": every page of the web may post here from its visitors' browsers. Name the origins of your portals in lib/stages/${stage}.ts, such as https://portal.example.org, or keep "*" if anyone's pages are to send.`;
 
 function acknowledgeFree(route: HttpRoute, reason: string | undefined): void {
   if (reason === undefined) throw new Error(`${route.node.path}: expected an authorizer, or why it takes no token.`);

@@ -1,3 +1,4 @@
+import { clientHeaders } from '../client-headers.js';
 import type { SunstreamConfig } from '../config.js';
 
 /** To try things out: cheap when idle, and gone without a trace when the stack is deleted. */
@@ -7,6 +8,7 @@ export const dev: SunstreamConfig = {
   timeZone: 'Asia/Kolkata',
   api: {
     allowOrigins: ['*'],
+    allowHeaders: clientHeaders,
     throttleRate: 500,
     throttleBurst: 1_000,
     openRouteRate: 50,

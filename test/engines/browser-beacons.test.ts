@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { clientHeaders } from '../../lib/client-headers.js';
 import { dev } from '../../lib/stages/dev.js';
 import { storedEvents } from '../../local/read-lake.js';
 import { waitUntil } from '../../local/wait-until.js';
@@ -31,6 +32,19 @@ describeWith('CHROMIUM', 'sendBeacon from a page on another origin, in Chromium'
     expect(queued).toBe(true);
     expect(storedAs(mid)).toHaveLength(1);
     expect([proxy.preflights.length, proxy.posts.length]).toEqual([preflights, 1]);
+  });
+
+  it.each([
+    ['that tracers add', clientHeaders.filter((name) => !/^(content|datatype)/.test(name)), 'answered'],
+    ['that the stage does not name', ['x-of-nobody'], 'kept back'],
+  ])('gives way to a request with headers %s', async (_, names, expected) => {
+    const mid = `headers, ${names[0]}`;
+    const headers = Object.fromEntries(names.map((name) => [name, 'a']));
+
+    const outcome = await post(await portal.open('/'), `${portal.info().url}/v1/telemetry`, batchOf(mid), headers);
+
+    expect(outcome).toBe(expected);
+    if (expected === 'answered') await waitUntil(() => storedAs(mid).length === 1, 30_000);
   });
 
   it('is not needed for an image, whose query is stored once though two pages load it', async () => {
@@ -88,6 +102,15 @@ function loadImage(page: Page, source: string): Promise<number> {
     image.onerror = () => reject(new Error('no image'));
     image.src = ${JSON.stringify(source)};
   })`);
+}
+
+/** @returns what the page sees: an answer, or that the browser kept the request back */
+function post(page: Page, url: string, body: string, headers: object): Promise<string> {
+  return page.evaluate(`fetch(${JSON.stringify(url)}, {
+    method: 'POST',
+    headers: ${JSON.stringify(headers)},
+    body: ${JSON.stringify(body)},
+  }).then(() => 'answered', () => 'kept back')`);
 }
 
 function sendBeacon(page: Page, url: string, text: string, type: string | undefined): Promise<boolean> {

@@ -37,6 +37,8 @@ describe('checkConfig', () => {
     },
   );
 
+  const origins = '"*", or origins such as https://portal.example.org and https://*, without a path, each once';
+  const headers = 'names of headers in lower case, each once; "*" only where api.allowOrigins has "*"';
   const throttle = 'a whole number from 1 to 10,000';
   const memory = 'a whole number from 128 to 10,240';
   const days = 'null or a whole number of days from 1 up';
@@ -53,7 +55,15 @@ describe('checkConfig', () => {
     ['stage', 'Dev 1', 'lower-case letters, digits and dashes'],
     ['timeZone', 'India/Delhi', 'an IANA time zone such as Asia/Kolkata or UTC'],
     ['timeZone', null, 'an IANA time zone such as Asia/Kolkata or UTC'],
-    ['api.allowOrigins', [], 'at least one origin, or "*"'],
+    ['api.allowOrigins', [], origins],
+    ['api.allowOrigins', '*', origins],
+    ['api.allowOrigins', ['https://portal.example.org/'], origins],
+    ['api.allowOrigins', ['portal.example.org'], origins],
+    ['api.allowOrigins', ['https://*.example.org'], origins],
+    ['api.allowHeaders', [], headers],
+    ['api.allowHeaders', ['X-Mine'], headers],
+    ['api.allowHeaders', ['x-mine', 'x-mine'], headers],
+    ['api.allowHeaders', ['x-mine: 1'], headers],
     ['api.defaultChannel', ' ', 'a channel id, not blank'],
     ['judging.profile', 'lax', 'one of strict, compatible'],
     ['judging.channelProfiles', { goa: 'lax' }, 'one of strict, compatible for each channel'],
@@ -135,7 +145,15 @@ describe('checkConfig', () => {
     expect(check).toThrow(`${key}: expected ${expected}, found ${JSON.stringify(found)}.\n`);
   });
 
+  it('takes “*” for the headers only where it stands for the origins, since a browser takes it for a name else', () => {
+    const open = withValue(readConfig('dev'), 'api.allowHeaders', ['authorization', '*']);
+
+    expect(() => checkConfig(open)).not.toThrow();
+    expect(() => checkConfig(withValue(open, 'api.allowOrigins', ['https://*']))).toThrow(/^api\.allowHeaders: /);
+  });
+
   it.each([
+    ['api.allowOrigins', ['https://portal.example.org', 'http://localhost:3000', 'https://*', 'capacitor://localhost']],
     ['sessions.hour', null],
     ['sessions.lateDays', 0],
     ['lake.keepDays.summary', null],

@@ -20,8 +20,16 @@ const open = { ingest: 'none', issuers: [] } as const;
 const stacks: [string, SunstreamConfig][] = [
   ['dev', readConfig('dev')],
   ['dev with search and without tokens', { ...readConfig('dev'), auth: open, search: smallSearch }],
-  ['prod with search in two zones', { ...readConfig('prod'), search: { ...smallSearch, instances: 2 } }],
+  [
+    'prod with search in two zones',
+    { ...prodFor(['https://portal.example']), search: { ...smallSearch, instances: 2 } },
+  ],
 ];
+
+function prodFor(allowOrigins: readonly string[]): SunstreamConfig {
+  const prod = readConfig('prod');
+  return { ...prod, api: { ...prod.api, allowOrigins } };
+}
 
 describe.each(stacks)('the rules of AWS Solutions, Serverless and CloudFormation, for %s', (_, config) => {
   afterEach(() => jest.restoreAllMocks());
@@ -42,6 +50,28 @@ describe.each(stacks)('the rules of AWS Solutions, Serverless and CloudFormation
     for (const { id, reason } of acknowledged) expect([id, reason]).toEqual([id, expect.stringMatching(/\S+ \S+ \S+/)]);
   });
 });
+
+describe('pages of every origin', () => {
+  it('are warned of where data is kept, and not where things are tried out', () => {
+    expect(warningsOf(prodFor(['*']))).toEqual([
+      expect.stringMatching(/^api\.allowOrigins is "\*": .* lib\/stages\/prod\.ts/),
+    ]);
+    expect(warningsOf(prodFor(['https://portal.example']))).toEqual([]);
+    expect(warningsOf(readConfig('dev'))).toEqual([]);
+  });
+});
+
+/** What the stack's own parts warn of when they are made. */
+function warningsOf(config: SunstreamConfig): unknown[] {
+  const { app, discard } = anApp();
+  try {
+    const parts = aStack(app, config).node.findAll();
+    const said = parts.flatMap(({ node }) => node.metadata).filter(({ type }) => type === 'aws:cdk:warning');
+    return said.map(({ data }) => data).filter((text) => String(text).includes('[ack: sunstream:'));
+  } finally {
+    discard();
+  }
+}
 
 /** Takes the acknowledgments down in place of giving them, so that every rule speaks up. */
 function recordAcknowledgments(): Acknowledgment[] {

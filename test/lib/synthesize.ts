@@ -39,6 +39,8 @@ export function synthesize(stage: string | SunstreamConfig): Template {
       input: config,
       encoding: 'utf8',
       env: { ...process.env, CDK_VALIDATION: 'false' },
+      // What the CDK says beside the template, such as a warning, is no part of the tests' output; an error has it.
+      stdio: 'pipe',
       maxBuffer: 64 * 1024 * 1024,
     }),
   );

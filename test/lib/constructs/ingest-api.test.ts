@@ -7,6 +7,28 @@ const throttles = {
   prod: { rate: 5_000, burst: 5_000, openRate: 500, openBurst: 1_000, reserved: 200 },
 };
 
+/** What each one's documentation says that it adds, in a browser, to requests of the page. */
+const tracers = {
+  'W3C Trace Context and Baggage, as OpenTelemetry': ['traceparent', 'tracestate', 'baggage'],
+  Sentry: ['sentry-trace', 'baggage'],
+  Datadog: [
+    'x-datadog-trace-id',
+    'x-datadog-parent-id',
+    'x-datadog-origin',
+    'x-datadog-sampling-priority',
+    'x-datadog-sampled',
+    'x-datadog-tags',
+  ],
+  'New Relic': ['newrelic', 'traceparent', 'tracestate'],
+  Zipkin: ['b3', 'x-b3-traceid', 'x-b3-spanid', 'x-b3-parentspanid', 'x-b3-sampled', 'x-b3-flags'],
+  Jaeger: ['uber-trace-id'],
+  'Elastic APM': ['elastic-apm-traceparent', 'traceparent', 'tracestate'],
+  'Application Insights': ['request-id', 'request-context', 'traceparent'],
+  'AWS X-Ray': ['x-amzn-trace-id'],
+  'Google Cloud': ['x-cloud-trace-context'],
+  'a gateway that follows requests': ['x-request-id', 'x-correlation-id'],
+};
+
 describe.each(deployedStages)('the HTTP API of %s', (stage) => {
   const template = synthesize(stage);
   const api = theOne(template, 'AWS::ApiGatewayV2::Api', 'Http').Properties;
@@ -43,6 +65,10 @@ describe.each(deployedStages)('the HTTP API of %s', (stage) => {
         'x-device-id',
       ]),
     });
+  });
+
+  it.each(Object.entries(tracers))('lets a browser send what the tracer of %s adds to every request', (_, headers) => {
+    expect(api.CorsConfiguration.AllowHeaders).toEqual(expect.arrayContaining(headers));
   });
 
   it('bounds what a stranger can cost', () => {
@@ -103,6 +129,15 @@ describe.each(deployedStages)('the HTTP API of %s', (stage) => {
     const others = ['UniqueStream', 'EnrichedStream', 'LakeBucket', 'LakeUndelivered', 'ClaimsTable'];
 
     for (const other of others) expect(JSON.stringify(policy.Properties)).not.toContain(other);
+  });
+});
+
+describe('the headers that a stage names', () => {
+  it('are those that a browser may send', () => {
+    const template = synthesize({ ...dev, api: { ...dev.api, allowHeaders: ['authorization', 'x-mine'] } });
+
+    const { CorsConfiguration } = theOne(template, 'AWS::ApiGatewayV2::Api', 'Http').Properties;
+    expect(CorsConfiguration.AllowHeaders).toEqual(['authorization', 'x-mine']);
   });
 });
 
