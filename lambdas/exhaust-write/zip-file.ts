@@ -12,6 +12,7 @@ const ciphers: Readonly<Record<ZipCipher, object>> = {
 export interface ZipOptions {
   /** Of the one file inside. */
   readonly name: string;
+  /** Its UTF-8 is the key, as readers of today take what is typed. */
   readonly password: string;
   readonly cipher: ZipCipher;
   readonly modifiedAt: Date;
@@ -27,7 +28,8 @@ export async function* zipFile(bytes: AsyncIterable<Uint8Array>, options: ZipOpt
   const zip = new ZipWriter(writable, { useWebWorkers: false });
   const add = async () => {
     await zip.add(name, ReadableStream.from({ [Symbol.asyncIterator]: () => source }), {
-      password,
+      // By its text, zip.js would take the low byte of each UTF-16 unit for ZipCrypto: no reader has such bytes.
+      rawPassword: Buffer.from(password, 'utf8'),
       lastModDate: modifiedAt,
       ...ciphers[cipher],
     });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { isProgram } from './find-program.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -29,15 +29,6 @@ export function findChromium({ CHROMIUM: named, PATH = '' } = process.env) {
 function saysItsVersion(path) {
   try {
     execFileSync(path, ['--version'], { timeout: 10_000, stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK);
     return true;
   } catch {
     return false;

@@ -3,6 +3,7 @@ import { temporaryFolder } from '../synthesize-for-tests.mjs';
 import { cfnLint } from './cfn-lint.mjs';
 import { dynamoDbLocal } from './dynamodb-local.mjs';
 import { findChromium } from './find-chromium.mjs';
+import { findProgram } from './find-program.mjs';
 import { install } from './install.mjs';
 import { openSearch } from './opensearch.mjs';
 import { pyzipper } from './pyzipper.mjs';
@@ -15,7 +16,10 @@ const engines = {
   CHROMIUM: findChromium,
   OPENSEARCH_FOLDER: () => install(openSearch),
   PYZIPPER_FOLDER: () => install(pyzipper),
+  SEVEN_ZIP_PROGRAM: () => findProgram(['7z', '7zz', '7za']),
   TRINO_FOLDER: () => install(trino),
+  // Not UNZIP, from which Info-ZIP's own program takes options.
+  UNZIP_PROGRAM: () => findProgram(['unzip']),
 };
 
 /** Jest's globalSetup: the tests' processes inherit the environment. */

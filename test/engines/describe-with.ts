@@ -5,6 +5,8 @@ export function describeWith(
     | 'DYNAMODB_LOCAL_FOLDER'
     | 'CHROMIUM'
     | 'PYZIPPER_FOLDER'
+    | 'SEVEN_ZIP_PROGRAM'
+    | 'UNZIP_PROGRAM'
     | 'OPENSEARCH_FOLDER'
     | 'TRINO_FOLDER',
   title: string,
