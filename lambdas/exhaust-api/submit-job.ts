@@ -22,10 +22,11 @@ export async function submitJob(call: ExhaustRequest, ports: ExhaustPorts): Prom
   const now = ports.now();
   const ids = [requestIdOf(request, now), ownRequestIdOf(request, now)];
   for (const requestId of ids) {
-    const submitted = await submitAs(requestId, request, encryptionKey, now, ports);
-    if (!submitted) continue;
-    if (submitted.isNew && ports.runOnSubmit) await startNow(submitted.job, ports);
-    return { result: (await viewJobs([submitted.job], call, ports))[0] as object };
+    const job = await submitAs(requestId, request, encryptionKey, now, ports);
+    if (!job) continue;
+    // Also one that was there: it may be this client's own, of a put or a start whose answer was lost.
+    if (job.status === 'SUBMITTED' && ports.runOnSubmit) await startNow(job, ports);
+    return { result: (await viewJobs([job], call, ports))[0] as object };
   }
   throw new Error(`request ids ${ids.join(', ')}: expected one that is free or this request's own, found others'.`);
 }
@@ -38,14 +39,6 @@ async function startNow(job: Job, { startRun, onBroken }: ExhaustPorts): Promise
   });
 }
 
-interface Submitted {
-  readonly job: Job;
-  /** Made or started over by this call; else it stands as it was found. */
-  readonly isNew: boolean;
-}
-
-const standing = (job: Job | undefined): Submitted | undefined => job && { job, isNew: false };
-
 /** The job with an id, made or started over as need be; `undefined` when it is of another request. */
 async function submitAs(
   requestId: string,
@@ -53,15 +46,15 @@ async function submitAs(
   encryptionKey: string | undefined,
   now: number,
   { jobs, encryptKey }: ExhaustPorts,
-): Promise<Submitted | undefined> {
+): Promise<Job | undefined> {
   const found = await jobs.find(requestId);
   if (found && (!isSameRequest(found, request) || found.status !== 'FAILED')) {
-    return isSameRequest(found, request) ? standing(found) : undefined;
+    return isSameRequest(found, request) ? found : undefined;
   }
   const encryptedKey = encryptionKey === undefined ? undefined : await encryptKey(encryptionKey, requestId);
   if (found) {
     const change = await jobs.change(requestId, { kind: 'resubmit', at: now, encryptedKey });
-    return change && !change.unchanged ? { job: change.job, isNew: true } : standing(await jobs.find(requestId));
+    return change && !change.unchanged ? change.job : jobs.find(requestId);
   }
   const job: Job = {
     ...request,
@@ -72,7 +65,7 @@ async function submitAs(
     files: [],
     ...(encryptedKey !== undefined && { encryptedKey }),
   };
-  if (await jobs.insert(job)) return { job, isNew: true };
+  if (await jobs.insert(job)) return job;
   const other = await jobs.find(requestId);
-  return other && isSameRequest(other, request) ? standing(other) : undefined;
+  return other && isSameRequest(other, request) ? other : undefined;
 }

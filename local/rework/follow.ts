@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   DescribeExecutionCommand,
@@ -34,8 +35,10 @@ export interface FollowPorts {
 export async function startAlone(client: SFNClient, stateMachineArn: string, input: object): Promise<string> {
   const [running] = await runningOf(client, stateMachineArn);
   if (running) throw refusal(running);
+  // "StartExecution is idempotent with a name": else the SDK's retry, where an answer was lost, starts a second one.
+  const name = randomUUID();
   const { executionArn = '', startDate } = await client.send(
-    new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
+    new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify(input) }),
   );
   await giveWay(client, stateMachineArn, { executionArn, startDate });
   return executionArn;

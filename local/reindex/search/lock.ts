@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Client, errors } from '@opensearch-project/opensearch';
 
 /** Who rebuilds, and what. */
@@ -40,12 +41,21 @@ export async function takeLock(client: Client, holder: LockHolder, isUnlocking: 
   if (other && !isUnlocking && Date.parse(holder.at) - Date.parse(other.at) < staleMs) throw inUse(other);
   // Each refused when somebody else was faster.
   const version = other ? { if_seq_no: held._seq_no, if_primary_term: held._primary_term } : { op_type: 'create' };
-  const taken = await ignoring([409], () => client.index({ index, id, body: { ...holder }, ...version } as never));
-  if (!taken) throw inUse(undefined);
-  const { _seq_no: if_seq_no, _primary_term: if_primary_term } = taken.body;
+  const token = randomUUID();
+  const body = { ...holder, token };
+  const taken = await ignoring([409], () => client.index({ index, id, body, ...version } as never));
+  const own = taken?.body ?? (await findOwn(client, token));
+  if (!own) throw inUse(undefined);
+  const { _seq_no: if_seq_no, _primary_term: if_primary_term } = own;
   return async () => {
     await ignoring([404, 409], () => client.delete({ index, id, if_seq_no, if_primary_term }));
   };
+}
+
+/** The lock as this run has written it, where the answer was lost: the client has sent it again, and met itself. */
+async function findOwn(client: Client, token: string) {
+  const { body } = await client.get({ index, id }, { ignore: [404] });
+  return body.found && (body._source as { readonly token?: unknown }).token === token ? body : undefined;
 }
 
 function inUse(other: LockHolder | undefined): Error {

@@ -274,7 +274,31 @@ describe('a job that is submitted', () => {
     expect(started).toEqual([[id]]);
   });
 
-  it.each(['SUBMITTED', 'PROCESSING', 'SUCCESS'] as const)('is not run when it was %s before', async (status) => {
+  it('is run when it waits already: the answer to who made it, or to its start, may have been lost', async () => {
+    const { ports, started } = fakeExhaustPorts([aJob()]);
+
+    expect(await submit(published, ports)).toMatchObject({ status: 200, result: { status: 'SUBMITTED' } });
+    expect(started).toEqual([[aRequestId]]);
+  });
+
+  it.each<[string, Job[]]>([
+    ['is new', []],
+    ['starts over', [failed]],
+  ])('is run though the answer to the write was lost when it %s', async (_, jobs) => {
+    const { ports, started } = fakeExhaustPorts(jobs);
+    const { insert, change } = ports.jobs;
+    // As the SDK's retry of a write that was done: its condition holds no more.
+    const lost: ExhaustPorts['jobs'] = {
+      ...ports.jobs,
+      insert: async (job) => (await insert(job)) && insert(job),
+      change: async (id, event) => (await change(id, event)) && change(id, event),
+    };
+
+    expect(await submit(published, { ...ports, jobs: lost })).toMatchObject({ result: { status: 'SUBMITTED' } });
+    expect(started).toEqual([[aRequestId]]);
+  });
+
+  it.each(['PROCESSING', 'SUCCESS'] as const)('is not run when it was %s before', async (status) => {
     const { ports, started } = fakeExhaustPorts([aJob({ status })]);
 
     expect(await submit(published, ports)).toMatchObject({ status: 200, result: { status } });
@@ -284,12 +308,16 @@ describe('a job that is submitted', () => {
   it.each<[string, Job[]]>([
     ['by two clients at once', []],
     ['once more by two clients at once', [failed]],
-  ])('%s is run once', async (_, jobs) => {
-    const { ports, started } = fakeExhaustPorts(jobs);
+  ])('%s is started as one and the same try, which is one execution', async (_, jobs) => {
+    const tries = new Set<string>();
+    const startRun: ExhaustPorts['startRun'] = async (run) => {
+      for (const { requestId, attempts, submittedAt } of run) tries.add(`${requestId} ${attempts} ${submittedAt}`);
+    };
+    const { ports } = fakeExhaustPorts(jobs, { startRun });
 
     await Promise.all([submit(published, ports), submit(published, ports)]);
 
-    expect(started).toEqual([[aRequestId]]);
+    expect([...tries]).toEqual([expect.stringContaining(aRequestId)]);
   });
 
   it.each<[string, Partial<ExhaustPorts>]>([

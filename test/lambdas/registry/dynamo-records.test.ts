@@ -2,6 +2,8 @@ import { dynamoRecords } from '../../../lambdas/registry/dynamo-records.js';
 import type { Change } from '../../../lambdas/registry/ports.js';
 import { dynamoRegistry } from '../../../lambdas/shared/registry/dynamo-registry.js';
 import { entityOf, type StoredRecord } from '../../../lambdas/shared/registry/items.js';
+import { ConnectionLost } from '../../../local/stores/aws-error.js';
+import type { Around } from '../../../local/stores/json-service.js';
 import { registryTable, useRegistryTable } from '../../local/units/support/registry-table.js';
 
 const openTable = useRegistryTable();
@@ -27,8 +29,8 @@ const aChange = (next: StoredRecord, before?: StoredRecord): Change => {
   return { next, before, registrations };
 };
 
-async function aTable() {
-  const { client, items } = await openTable();
+async function aTable(around?: Around) {
+  const { client, items } = await openTable(around, { maxAttempts: 3 });
   const options = { client, table: registryTable, remainingMs: () => 20_000 };
   const registry = dynamoRegistry(options);
   const isRegistered = async (botId: string) => {
@@ -41,6 +43,39 @@ async function aTable() {
   const find = async () => (await records.find([key])).get(entityOf(key));
   return { items, isRegistered, records, replace, find, registry };
 }
+
+/** Loses the first answer to each operation that writes a record, once it is done. */
+function losingAnswers(): Around {
+  const struck = new Set<string>();
+  return async ({ operation, input }, run) => {
+    const answer = await run(input);
+    const isWrite = operation === 'PutItem' || operation === 'BatchExecuteStatement';
+    if (!isWrite || struck.has(operation) || !JSON.stringify(input).includes('"record"')) return answer;
+    struck.add(operation);
+    throw new ConnectionLost();
+  };
+}
+
+describe('a write whose answer was lost, which the SDK sends again', () => {
+  it('is known as done, by what stands there, and takes away the registrations that it names no more', async () => {
+    const { replace, find, isRegistered } = await aTable(losingAnswers());
+    const first = { ...aUser(1, 'b-1'), sealed: { name: sealed } };
+    const second = { ...aUser(2, 'b-2'), sealed: { name: sealed } };
+
+    const written = [await replace(first), await replace(second, first)];
+
+    expect(written).toEqual([true, true]);
+    expect(await find()).toMatchObject({ revision: 2 });
+    expect([await isRegistered('b-1'), await isRegistered('b-2')]).toEqual([false, true]);
+  });
+
+  it('is not taken for another one of the same moment', async () => {
+    const { replace } = await aTable();
+    await replace(aUser(1, 'b-1'));
+
+    expect(await replace(aUser(1, 'b-2'))).toBe(false);
+  });
+});
 
 describe('a record of the table', () => {
   it('is written only in the place of what was found', async () => {

@@ -26,6 +26,8 @@ describe('an execution', () => {
     expect(arn).toBe('execution');
     expect(sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input).toEqual({
       stateMachineArn: 'machine',
+      // By which a call that is sent again, since its answer was lost, is the same execution.
+      name: expect.stringMatching(/^[\da-f-]{36}$/),
       input: '{"stage":"dedup","dryRun":false}',
     });
   });

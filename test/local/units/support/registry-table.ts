@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { closeStore, openStore, runOperation } from '../../../../local/stores/dynamodb/dynalite.js';
 import { dynamoService } from '../../../../local/stores/dynamodb/service.js';
 import type { Around } from '../../../../local/stores/json-service.js';
@@ -13,7 +13,10 @@ export const registryTable = 'registry';
 export function useRegistryTable() {
   const folder = useTempFolder();
   const closing = useClosing();
-  return async (around?: Around): Promise<{ client: DynamoDBClient; items(): Promise<Record<string, unknown>[]> }> => {
+  return async (
+    around?: Around,
+    more?: Partial<DynamoDBClientConfig>,
+  ): Promise<{ client: DynamoDBClient; items(): Promise<Record<string, unknown>[]> }> => {
     const store = openStore(folder());
     closing(() => closeStore(store));
     const TableName = registryTable;
@@ -34,7 +37,7 @@ export function useRegistryTable() {
       around,
     );
     closing(served.close);
-    const client = dynamoAt(served.endpoint);
+    const client = dynamoAt(served.endpoint, undefined, more);
     closing(() => client.destroy());
     return { client, items: async () => (await runOperation(store, 'Scan', { TableName })).Items };
   };
