@@ -28,7 +28,7 @@ const hourOrNever = (key: string, value: Rule['value']): Rule => ({
 const origin = /^(\*|https?:\/\/\*|[a-z][a-z0-9+.-]*:\/\/[^\s/*]+)$/;
 /** RFC 9110, 5.6.2: a token. */
 const headerName = /^[a-z0-9!#$%&'*+.^_`|~-]+$/;
-const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const email = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 const profiles: readonly unknown[] = ['strict', 'compatible'];
 
 /** The limits are those of AWS (API Gateway, Kinesis, Lambda event source mappings, Firehose, CloudWatch Logs). */

@@ -35,7 +35,7 @@ export class Gate {
    * @throws AwsError for a missing or unknown access key
    */
   roleOf(authorization: string | undefined): string {
-    const accessKey = /Credential=([^/]+)\//.exec(authorization ?? '')?.[1];
+    const accessKey = /Credential=([^/=]+)\//.exec(authorization ?? '')?.[1];
     if (accessKey === undefined) {
       throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
     }

@@ -78,7 +78,7 @@ export function readOptions(
     out: out === undefined ? undefined : resolve(out),
     force: values.force === true,
     state: resolve(values.state ?? defaultState),
-    url: values.url?.replace(/\/+$/, ''),
+    url: values.url?.replace(/(?<!\/)\/+$/, ''),
     token: values.token ?? SUNSTREAM_TOKEN,
   };
 }

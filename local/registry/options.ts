@@ -64,7 +64,7 @@ export function readOptions(args: readonly string[]): Options {
     from: Number(values.from),
     revives: values.revive,
     state: resolve(values.state),
-    url: url?.replace(/\/+$/, ''),
+    url: url?.replace(/(?<!\/)\/+$/, ''),
     token: values.token ?? process.env.SUNSTREAM_TOKEN,
   };
   if (values.help) return { ...options, action: 'help' };

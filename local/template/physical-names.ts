@@ -17,6 +17,6 @@ export function physicalNames(logicalIds: readonly string[]): Map<string, string
 function kebab(id: string): string {
   return id
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
+    .replace(/(?<=[A-Z])(?=[A-Z][a-z])/g, '-')
     .toLowerCase();
 }

@@ -104,7 +104,7 @@ export class LocalAthena {
     const group = this.workGroup(name);
     const asked: string | undefined = ResultConfiguration?.OutputLocation;
     const location = (group.enforced ? group.outputLocation : undefined) ?? asked ?? group.outputLocation;
-    const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(location ?? '') ?? [];
+    const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(location ?? '') ?? [];
     if (bucket === undefined) {
       throw new AwsError(
         'InvalidRequestException',

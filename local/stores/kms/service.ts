@@ -73,7 +73,7 @@ export function kmsService(ring: KeyRing): JsonService {
 /** "KeyId: key ID, key ARN, alias name, or alias ARN". */
 function findKey({ keys, aliases }: KeyRing, keyId: unknown): LocalKey {
   if (typeof keyId !== 'string' || keyId === '') throw new AwsError('ValidationException', 'KeyId: expected a text');
-  const named = aliases.get(/(^|:)(alias\/.+)$/.exec(keyId)?.[2] ?? '') ?? keyId;
+  const named = aliases.get(/(^|:)(alias\/.+)$/s.exec(keyId)?.[2] ?? '') ?? keyId;
   const key = keys.find(({ template: { id, arn } }) => id === named || arn === named);
   if (key) return key;
   throw new AwsError('NotFoundException', `Key '${keyId}' does not exist`);

@@ -35,7 +35,7 @@ export function readSearchPlace(
   if (tls !== 'verified' && tls !== 'unverified') {
     throw new Error(`OPENSEARCH_TLS: expected verified or unverified, found "${tls}".`);
   }
-  return { url: given.replace(/\/+$/, ''), verifyTls: tls === 'verified' };
+  return { url: given.replace(/(?<!\/)\/+$/, ''), verifyTls: tls === 'verified' };
 }
 
 /** A URL as it may be shown. */

@@ -16,7 +16,7 @@ export interface S3Request {
 /** @throws AwsError `InvalidURI` */
 export function readRequest({ method = 'GET', url = '/', headers }: IncomingMessage): S3Request {
   // Not `new URL()`, which resolves `..`: a key is taken as it is, to be refused as it is.
-  const [, path = '', search = ''] = /^([^?]*)\??(.*)$/s.exec(url) ?? [];
+  const [, path = '', search = ''] = /^([^?]*)(?:\?(.*))?$/s.exec(url) ?? [];
   const [, bucket, key = ''] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
   if (bucket === undefined) throw invalidUri(path);
   const query = new URLSearchParams(search);

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csvDialects, neutralise } from '../../../lambdas/exhaust-write/csv-dialects.js';
+import { growthOf } from '../../growth.js';
 
 const { spark, rfc4180 } = csvDialects;
 
@@ -87,5 +88,24 @@ describe('what a spreadsheet would compute', () => {
 
   it.each(['1=1', 'a', '', -1, null])('is nothing else, and no number of ours: %j', (value) => {
     expect(neutralise(value)).toBe(value);
+  });
+});
+
+describe('the time that a cell takes', () => {
+  it.each([
+    ['spark', spark.cell],
+    ['rfc4180', rfc4180.cell],
+    ['a formula made harmless', neutralise],
+  ])('grows with its length and no faster, whatever is repeated in it: %s', (_, write) => {
+    const piece = fc.string({ unit: special, minLength: 1, maxLength: 3 });
+    const end = fc.string({ unit: special, maxLength: 2 });
+    fc.assert(
+      fc.property(end, piece, end, (before, repeated, after) => {
+        const make = (length: number) => `${before}${repeated.repeat(length / repeated.length)}${after}`;
+
+        expect(growthOf(write, make)).toBeLessThan(4);
+      }),
+      { examples: [['a', ' ', 'a']], numRuns: 30, endOnFailure: true },
+    );
   });
 });
