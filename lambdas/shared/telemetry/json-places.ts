@@ -2,15 +2,18 @@ import { isObject } from './describe-value.js';
 
 type Json = Record<string, unknown>;
 
+/** What is asked of a text. */
+export type Matches = (text: string) => boolean;
+
 /** Whether a text under a path matches, whatever the case of its keys. Lists are looked into, one level deep. */
-export function matchesAt(value: unknown, path: readonly string[], pattern: RegExp, at = 0): boolean {
+export function matchesAt(value: unknown, path: readonly string[], matches: Matches, at = 0): boolean {
   // A text on the way may be what should stand there, encoded once too often.
-  if (typeof value === 'string') return pattern.test(value);
-  if (Array.isArray(value)) return value.some((inner) => !Array.isArray(inner) && matchesAt(inner, path, pattern, at));
+  if (typeof value === 'string') return matches(value);
+  if (Array.isArray(value)) return value.some((inner) => !Array.isArray(inner) && matchesAt(inner, path, matches, at));
   const wanted = path[at];
   if (wanted === undefined || !isObject(value)) return false;
   for (const key in value) {
-    if (isLike(key, wanted) && matchesAt(value[key], path, pattern, at + 1)) return true;
+    if (isLike(key, wanted) && matchesAt(value[key], path, matches, at + 1)) return true;
   }
   return false;
 }

@@ -36,7 +36,7 @@ export interface RedactedEvent {
 export function redactElement(sent: unknown): RedactedEvent {
   if (typeof sent !== 'string') return { candidate: sent, redacted: redactEvent(sent) };
   // An event that was encoded twice: it can't be judged, and is gone as a whole if a rule may apply to it.
-  const rule = redactionRules.find(({ where }) => where.matches.test(sent));
+  const rule = redactionRules.find(({ where }) => where.matches(sent));
   return rule ? { candidate: rule.with, redacted: [rule.name] } : { candidate: sent, redacted: [] };
 }
 

@@ -1,27 +1,28 @@
 import { isObject } from './describe-value.js';
-import { erase, idsAt, idsInText, matchesAt } from './json-places.js';
+import { erase, idsAt, idsInText, type Matches, matchesAt } from './json-places.js';
 import { type RedactedEvent, replaceMid } from './redact-event.js';
+import { wordIn } from './word-in.js';
 
 type Json = Record<string, unknown>;
 
 /** Where an eid has its question and what was answered; keys in lower case, found whatever their case. */
 interface AnswerPlace {
-  readonly eid: RegExp;
+  readonly eid: Matches;
   readonly question: readonly string[];
   readonly answers: readonly string[];
 }
 
 /** "Sunbird, RedactorFunction": these two eids, these two places. */
 const places: readonly AnswerPlace[] = [
-  { eid: /assess/i, question: ['edata', 'item', 'id'], answers: ['edata', 'resvalues'] },
-  { eid: /response/i, question: ['edata', 'target', 'id'], answers: ['edata', 'values'] },
+  { eid: wordIn('assess'), question: ['edata', 'item', 'id'], answers: ['edata', 'resvalues'] },
+  { eid: wordIn('response'), question: ['edata', 'target', 'id'], answers: ['edata', 'values'] },
 ];
 
 /** Stands in `flags.redacted` of an event that lost its answers. */
 export const registrationRule = 'registration';
 
 /** Most events are of another eid, and are looked at once. */
-const anyEid = new RegExp(places.map(({ eid }) => eid.source).join('|'), 'i');
+const anyEid: Matches = (text) => places.some(({ eid }) => eid(text));
 const none: readonly string[] = [];
 
 /** What is left of an event that is a text: it can't be judged, and is gone as a whole. */
@@ -35,7 +36,7 @@ export const maxQuestions = 20;
 
 /** Ids of the questions that an element of `events` names; none of what answers none. */
 export function questionsOf(candidate: unknown): readonly string[] {
-  if (typeof candidate === 'string') return anyEid.test(candidate) ? idsInText(candidate) : none;
+  if (typeof candidate === 'string') return anyEid(candidate) ? idsInText(candidate) : none;
   if (Array.isArray(candidate)) return candidate.flatMap((entry) => (Array.isArray(entry) ? none : questionsOf(entry)));
   if (!isObject(candidate) || !matchesAt(candidate, ['eid'], anyEid)) return none;
   return placesOf(candidate).flatMap(({ question }) => idsAt(candidate, question));

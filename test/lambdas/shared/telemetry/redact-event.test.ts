@@ -20,6 +20,7 @@ describe('redactEvent', () => {
     ['the page', { edata: { pageid: 'otp' } }],
     ['the page, in a name of its own', { edata: { pageid: 'verify-OTP-page' } }],
     ['the element', { edata: { id: 'submit-otp' } }],
+    ['the element, in camel case', { edata: { id: 'enterOtp' } }],
     ['the environment', { context: { env: 'otp' } }],
   ])('knows by %s that a password may be there', (_, where) => {
     const event = { eid: 'LOG', ...where, edata: { ...(where as { edata?: object }).edata, extra: { values: otp } } };
@@ -58,6 +59,8 @@ describe('redactEvent', () => {
 
   it.each([
     ['another page', { pageid: 'home', extra: { values: otp } }],
+    ['a page that has "otp" inside a word', { pageid: 'hotpot-recipes', extra: { values: [{ score: '4 of 5' }] } }],
+    ['an element that has "otp" inside a word', { id: 'footprints', extra: { values: [{ choice: 'B' }] } }],
     ['nothing typed', { pageid: 'otp' }],
     ['null', { pageid: 'otp', extra: { values: null } }],
     ['extra of another kind', { pageid: 'otp', extra: { radioOption: 'email' } }],

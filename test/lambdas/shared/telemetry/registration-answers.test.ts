@@ -60,6 +60,11 @@ describe('an answer to a question of a registration', () => {
     expect(left.redacted).toEqual(['registration']);
   });
 
+  it('is asked about by an ASSESS or a RESPONSE alone, not by an eid that has either inside a word', () => {
+    expect(questionsOf({ ...anAssess(), eid: 'REASSESSED' })).toEqual([]);
+    expect(questionsOf({ ...anAssess(), eid: 'OE_ASSESS' })).toEqual(['do_reg']);
+  });
+
   it('is known by a number too', () => {
     const event = anAssess('x', { item: { id: 42 } });
 
