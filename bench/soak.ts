@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../lib/project-root.js';
-import { runCommand } from '../local/command.js';
+import { runCommand, stateFolder } from '../local/command.js';
 import { readProfile } from '../local/faults/read-profile.js';
 import type { RunnerProcess } from '../local/runner-process.js';
+import { lookAtState } from '../local/state-mark.js';
 import type { Progress } from './soak/course.js';
 import { printReport, problemsOf, progressLine } from './soak/report.js';
 import { type SoakSettings, soak, startRunner } from './soak/run-soak.js';
@@ -82,9 +82,9 @@ function readOptions(): Omit<SoakSettings, 'onProgress'> & { readonly help: bool
     if (Number.isSafeInteger(value) && value >= least && value < 2 ** 32) return value;
     throw new Error(`--${name}: expected a whole number from ${least} to ${2 ** 32 - 1}, found "${values[name]}".`);
   };
-  const state = values.state && resolve(values.state);
-  if (state && existsSync(state) && readdirSync(state).length > 0) {
-    throw new Error(`--state: expected an empty folder or none, found files in ${state}.`);
+  const state = values.state === undefined ? undefined : stateFolder(values.state);
+  if (state && lookAtState(state).kind === 'marked') {
+    throw new Error(`${state}: expected an empty folder or none, found one with the state of a runner.`);
   }
   // Said here in one line; the runner would say it too, but from another process.
   if (!values.help) readProfile(values.faults);

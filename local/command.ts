@@ -5,12 +5,18 @@ import { projectRoot } from '../lib/project-root.js';
 /** Where the runner keeps its state unless it is told otherwise. */
 export const defaultState = resolve(projectRoot, '.sunstream');
 
+/** The folder that an option `--state` names. @throws Error for a blank text, which would be the folder one is in */
+export function stateFolder(text: string): string {
+  if (text.trim() === '') throw new Error(`--state: expected a folder, found "${text}". --help lists the options.`);
+  return resolve(text);
+}
+
 /** The state folder that a command with no other option is given; `undefined` when it was asked for its help instead. */
 export function readStateOption(help: string): string | undefined {
   const { values } = parseArgs({
     options: { state: { type: 'string', default: defaultState }, help: { type: 'boolean', default: false } },
   });
-  if (!values.help) return resolve(values.state);
+  if (!values.help) return stateFolder(values.state);
   process.stdout.write(help);
   return undefined;
 }

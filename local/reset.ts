@@ -1,7 +1,7 @@
 import { readStateOption, runCommand } from './command.js';
 import { removeState } from './state-folder.js';
 
-const help = `npm run reset -- [options]    removes all state of the local runner
+const help = `npm run reset -- [options]    removes what the local runner keeps: its state, and nothing else
 
   --state DIR   folder of the runner's state (default .sunstream)
   --help        this text
@@ -10,7 +10,15 @@ const help = `npm run reset -- [options]    removes all state of the local runne
 runCommand(async () => {
   const state = readStateOption(help);
   if (state === undefined) return 0;
-  removeState(state);
-  console.log(`${state}: removed.`);
+  const done = removeState(state);
+  if (!done) {
+    console.log(`${state}: nothing of a runner is there; nothing was removed.`);
+    return 0;
+  }
+  const { removed, left, isFolderRemoved } = done;
+  console.log(
+    `${state}: removed ${[...removed, ...(isFolderRemoved ? ['the folder'] : [])].join(', ') || 'its mark'}.`,
+  );
+  if (left.length > 0) console.log(`left, since the runner did not make it: ${left.join(', ')}.`);
   return 0;
 });

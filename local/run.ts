@@ -1,7 +1,7 @@
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkItself } from './check-itself.js';
-import { defaultState, runCommand } from './command.js';
+import { defaultState, runCommand, stateFolder } from './command.js';
 import { authorizationFor } from './consumer-token.js';
 import { exampleCurl } from './example-curl.js';
 import { readProfile } from './faults/read-profile.js';
@@ -71,7 +71,7 @@ function readOptions() {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`--port: expected a number from 0 to 65535, found "${values.port}".`);
   }
-  return { ...values, port, state: resolve(values.state) };
+  return { ...values, port, state: stateFolder(values.state) };
 }
 
 function welcome({ info }: Running, ms: number, headers: Readonly<Record<string, string>>): string {

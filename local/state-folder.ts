@@ -1,5 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileTrouble } from './file-trouble.js';
+import { makeFolder } from './make-folder.js';
+import { lookAtState, markOf, markState } from './state-mark.js';
 
 /** What a running Sunstream tells other programs of this machine, in `<state>/running.json`. */
 export interface RunningInfo {
@@ -33,59 +36,86 @@ export interface RunningInfo {
   readonly sessionsStateMachine?: string | undefined;
 }
 
-const infoFile = (state: string) => join(state, 'running.json');
-const lockFile = (state: string) => join(state, 'lock');
-const markFile = (state: string) => join(state, 'made-by-sunstream');
+const infoName = 'running.json';
+const infoFile = (state: string) => join(state, infoName);
+const lockName = 'lock';
+const lockFile = (state: string) => join(state, lockName);
 
 /** The runner that is up on a state folder, if there is one. */
 export function readRunning(state: string): RunningInfo | undefined {
-  const info = readJson<RunningInfo>(infoFile(state));
+  const info = readJson<RunningInfo>(state, infoName);
   return info && isAlive(info.pid) ? info : undefined;
 }
 
 /** Process that has a state folder, up or still starting. */
 export function ownerOf(state: string): number | undefined {
-  const pid = readJson<number>(lockFile(state));
+  const pid = readJson<number>(state, lockName);
   return pid !== undefined && isAlive(pid) ? pid : undefined;
 }
 
-/** @throws Error when another runner has the folder: two would write over each other's logs */
+/**
+ * Takes a folder for a runner: one that is absent, empty or marked as a runner's.
+ *
+ * @throws Error in one line when it is any other, can't be written, or another runner has it: two would write over each
+ * other's logs
+ */
 export function claimState(state: string): void {
-  makeFolder(state);
+  const found = lookAtState(state);
+  // What runs, and the secrets, lie in there: another user of this machine must not write or read it.
+  makeFolder(state, { option: '--state', mode: 0o700 });
+  try {
+    // The mark first: a folder with a lock alone would be nobody's after a crash.
+    markState(state, found);
+    takeLock(state, 'Stop it, or choose another folder with --state.');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    throw new Error(
+      `${state}: expected a folder that can be written, found ${fileTrouble(error)}. Choose another with --state.`,
+    );
+  }
+}
+
+/** What `removeState` did. */
+export interface Removed {
+  /** Names in the folder that are gone. */
+  readonly removed: readonly string[];
+  /** Names of what the runner didn't make, which is there still. */
+  readonly left: readonly string[];
+  /** Whether the folder itself is gone; it stays where the runner didn't make it, and where something is left. */
+  readonly isFolderRemoved: boolean;
+}
+
+/**
+ * Removes what a runner made in its state folder, and the folder if it made that too. A link to one stays, and so does
+ * what links in it lead to.
+ *
+ * @returns `undefined` where there is no folder, or nothing in it
+ * @throws Error when a runner has it, or when it is some other folder
+ */
+export function removeState(state: string): Removed | undefined {
+  const found = lookAtState(state);
+  if (found.kind !== 'marked') return undefined;
+  takeLock(state, 'Stop it first.');
+  // The mark goes last: what could not be removed is a runner's still.
+  for (const name of found.own) if (name !== lockName) rmSync(join(state, name), { recursive: true, force: true });
+  for (const file of [lockFile(state), markOf(state)]) rmSync(file, { force: true });
+  const left = readdirSync(state);
+  const isFolderRemoved = found.madeFolder && left.length === 0 && !lstatSync(state).isSymbolicLink();
+  if (isFolderRemoved) rmdirSync(state);
+  return { removed: found.own.filter((name) => name !== lockName), left, isFolderRemoved };
+}
+
+/** @throws Error naming the process that has the folder, and what to do */
+function takeLock(state: string, way: string): void {
   const owner = ownerOf(state);
   if (owner !== undefined) {
     throw new Error(
-      `${state}: in use by process ${owner}. Stop it, or choose another folder with --state. If that process is no runner, remove ${lockFile(state)}.`,
+      `${state}: in use by process ${owner}. ${way} If that process is no runner, remove ${lockFile(state)}.`,
     );
   }
   rmSync(lockFile(state), { force: true });
   // `wx`: of two that come at the same moment one gets it, and the other an error.
   writeFileSync(lockFile(state), String(process.pid), { flag: 'wx' });
-}
-
-/**
- * Removes a state folder.
- *
- * @throws Error when a runner has it, or when it is some other folder
- */
-export function removeState(state: string): void {
-  const owner = ownerOf(state);
-  if (owner !== undefined) throw new Error(`${state}: in use by process ${owner}. Stop it first.`);
-  if (existsSync(state) && !existsSync(markFile(state))) {
-    throw new Error(`${state}: expected the state folder of a runner, found another one. Nothing was removed.`);
-  }
-  rmSync(state, { recursive: true, force: true });
-}
-
-function makeFolder(state: string): void {
-  try {
-    // What runs, and the secrets, lie in there: another user of this machine must not write or read it.
-    mkdirSync(state, { recursive: true, mode: 0o700 });
-    writeFileSync(markFile(state), '');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`${state}: expected a folder that can be written, found ${code}. Choose another with --state.`);
-  }
 }
 
 /** Says that the runner is up. */
@@ -99,13 +129,19 @@ export function withdraw(state: string): void {
   for (const file of [infoFile(state), lockFile(state)]) rmSync(file, { force: true });
 }
 
-/** What a file holds; `undefined` where there is none, or where a crash cut it short. */
-function readJson<T>(file: string): T | undefined {
+/**
+ * What a file of a state folder holds; `undefined` where there is none, or where a crash cut it short.
+ *
+ * @throws Error in one line when it can't be read, as when a file was named as the folder
+ */
+function readJson<T>(state: string, name: string): T | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as T;
+    return JSON.parse(readFileSync(join(state, name), 'utf8')) as T;
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    throw new Error(
+      `${state}: expected the state folder of a runner, found ${fileTrouble(error)}. Name another with --state.`,
+    );
   }
 }
 

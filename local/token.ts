@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { ConsumerRecords } from '../lambdas/authorize/consumer-record.js';
-import { defaultState, runCommand } from './command.js';
+import { defaultState, runCommand, stateFolder } from './command.js';
 import { localSecrets, readConsumers, signToken } from './consumer-token.js';
 import { readRunning } from './state-folder.js';
 
@@ -52,16 +51,16 @@ function readOptions() {
       throw new Error(`--${option}: expected a name, found a blank text.`);
     }
   }
-  return { ...values, days };
+  return { ...values, days, state: stateFolder(values.state) };
 }
 
 async function findRecords({ state, ...options }: ReturnType<typeof readOptions>): Promise<ConsumerRecords> {
   const secretId = options['secret-id'];
   if (secretId !== undefined) return readConsumers(awsSecrets(secretId), secretId);
-  const running = readRunning(resolve(state));
+  const running = readRunning(state);
   if (!running) {
     throw new Error(
-      `${resolve(state)}: expected a runner that is up, found none. Start it (npm start -- --stage dev), or name a deployed secret with --secret-id.`,
+      `${state}: expected a runner that is up, found none. Start it (npm start -- --stage dev), or name a deployed secret with --secret-id.`,
     );
   }
   if (running.consumerSecrets === undefined) {

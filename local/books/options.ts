@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { hourMs, hourOf } from '../../lib/books/counts.js';
 import { readConfig } from '../../lib/config.js';
-import { defaultState } from '../command.js';
+import { defaultState, stateFolder } from '../command.js';
 import { readWhen } from '../read-when.js';
 
 export const help = `npm run books -- [options]    counts of each stage, hour by hour, and whether they add up
@@ -57,7 +56,7 @@ export function readBooksOptions(args: readonly string[], now: number): BooksOpt
   const stray = (aws ? (['state'] as const) : onlyAws).find((name) => values[name] !== undefined);
   if (stray) throw new Error(`--${stray}: expected ${aws ? 'without' : 'with'} --aws. --help lists the options.`);
   if (values.stack === undefined) readConfig(stage);
-  const state = resolve(values.state ?? defaultState);
+  const state = stateFolder(values.state ?? defaultState);
   return { ...readRange(values, aws, now), help, json, state, stack: aws ? stack : undefined, region };
 }
 

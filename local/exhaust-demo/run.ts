@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dayOf } from '../../lambdas/shared/exhaust/days.js';
 import { readConfig } from '../../lib/config.js';
-import { defaultState, runCommand } from '../command.js';
+import { defaultState, runCommand, stateFolder } from '../command.js';
 import { channelToken } from '../exhaust/channel-token.js';
 import { openExhaust } from '../exhaust/open-exhaust.js';
 import { start } from '../start.js';
@@ -121,7 +121,7 @@ runCommand(async () => {
     return 0;
   }
   const { out } = values;
-  return withRunner(resolve(values.state), (info) =>
+  return withRunner(stateFolder(values.state), (info) =>
     out === undefined ? withFolder((folder) => play(info, folder)) : play(info, resolve(out)),
   );
 });

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
+import { makeFolder } from '../make-folder.js';
 import { RefusedError } from './refused-error.js';
 
 /**
@@ -20,7 +21,7 @@ export async function downloadFiles(
   const targets = links.map((link) => ({ link, file: join(out, nameIn(link)) }));
   const there = targets.find(({ file }) => !force && existsSync(file));
   if (there) throw new Error(`${there.file}: expected no such file, found one. Write over it with --force.`);
-  mkdirSync(out, { recursive: true });
+  makeFolder(out, { option: '--out' });
   for (const { link, file } of targets) await download(link, file);
   return targets.map(({ file }) => file);
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { defaultState } from '../command.js';
+import { defaultState, stateFolder } from '../command.js';
 import { readConfig } from './read-config.js';
 
 export type Action = 'submit' | 'status' | 'list' | 'download' | 'run';
@@ -77,7 +77,7 @@ export function readOptions(
     wait: values.wait === true,
     out: out === undefined ? undefined : resolve(out),
     force: values.force === true,
-    state: resolve(values.state ?? defaultState),
+    state: stateFolder(values.state ?? defaultState),
     url: values.url?.replace(/(?<!\/)\/+$/, ''),
     token: values.token ?? SUNSTREAM_TOKEN,
   };

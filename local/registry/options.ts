@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findKind, kindNames } from '../../lambdas/registry/kinds.js';
-import { defaultState } from '../command.js';
+import { defaultState, stateFolder } from '../command.js';
 
 const help = `npm run registry -- import FILE.jsonl --kind KIND [options]    writes a record for each line of a file
 npm run registry -- get --kind KIND --id ID [options]          prints a record
@@ -63,7 +62,7 @@ export function readOptions(args: readonly string[]): Options {
     isDryRun: values['dry-run'],
     from: Number(values.from),
     revives: values.revive,
-    state: resolve(values.state),
+    state: stateFolder(values.state),
     url: url?.replace(/(?<!\/)\/+$/, ''),
     token: values.token ?? process.env.SUNSTREAM_TOKEN,
   };

@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { defaultState } from '../command.js';
+import { defaultState, stateFolder } from '../command.js';
 import { readRunning } from '../state-folder.js';
 import { readSearchPlace, type SearchPlace } from '../stores/opensearch/search-engine.js';
 import { dayAfter, dayOf, daysBetween, isDay } from './utc-days.js';
@@ -87,7 +86,7 @@ export function readOptions(
   if (!Number.isInteger(lateDays) || lateDays < 0 || lateDays > 366) {
     throw wrong('--late-days', 'a whole number from 0 to 366', values['late-days']);
   }
-  const state = resolve(values.state);
+  const state = stateFolder(values.state);
   const search = findSearch(values.endpoint, env, state);
   const flags = {
     isDryRun: values['dry-run'],

@@ -1,6 +1,5 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { defaultState } from '../command.js';
+import { defaultState, stateFolder } from '../command.js';
 import { readWhen } from '../read-when.js';
 import type { MachineOptions } from './find-machine.js';
 import { type Kind, kinds } from './kinds.js';
@@ -66,7 +65,7 @@ export function readOptions(kind: Kind, args: readonly string[], now: number): R
     chosen,
     since: since === undefined ? undefined : new Date(readWhen('--since', since, now)).toISOString(),
     dryRun: values['dry-run'] === true,
-    state: resolve(text('state') ?? defaultState),
+    state: stateFolder(text('state') ?? defaultState),
     stateMachine: text('state-machine'),
     execution: text('execution'),
   };

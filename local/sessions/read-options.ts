@@ -1,8 +1,7 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { maxDays } from '../../lambdas/sessions/plan-days.js';
 import { countDays, isDay } from '../../lambdas/shared/exhaust/days.js';
-import { defaultState } from '../command.js';
+import { defaultState, stateFolder } from '../command.js';
 import type { MachineOptions } from '../rework/find-machine.js';
 
 /** What a person asked for. */
@@ -61,7 +60,7 @@ export function readOptions(args: readonly string[]): SessionsOptions | undefine
       ...(to !== undefined && { to }),
       ...(late !== undefined && { lateDays: Number(late) }),
     },
-    state: resolve(values.state),
+    state: stateFolder(values.state),
     stateMachine: machine,
     execution,
   };

@@ -4,6 +4,7 @@ import { makeEvent } from '../../bench/make-events.js';
 import type { Injected } from '../../local/faults/faults.js';
 import { failedEvents, lakeFiles, storedEvents } from '../../local/read-lake.js';
 import { RunnerProcess } from '../../local/runner-process.js';
+import { removeState } from '../../local/state-folder.js';
 import { waitUntil } from '../../local/wait-until.js';
 import { useTempFolder } from './units/support/temp-folder.js';
 
@@ -69,6 +70,8 @@ async function runUnder(profile: object) {
       counts: Object.fromEntries(
         Object.entries(injected).map(([kind, at]) => [kind, Object.values(at).reduce((sum, count) => sum + count, 0)]),
       ),
+      // Last: it takes all that is read above.
+      leftByReset: removeState(runner.state)?.left,
     };
   } finally {
     await runner.kill();
@@ -76,7 +79,7 @@ async function runUnder(profile: object) {
   }
 }
 
-const nothingIsMissing = { code: 0, lost: [], unaccounted: [], undelivered: [] };
+const nothingIsMissing = { code: 0, lost: [], unaccounted: [], undelivered: [], leftByReset: [] };
 
 describe('3,000 events, a tenth sent twice and one in twenty invalid, on a runner with a fault profile', () => {
   it('of all kinds are neither lost nor taken for others', async () => {

@@ -2,6 +2,7 @@ import { makeBatches } from '../../bench/make-events.js';
 import { authorizationFor } from '../../local/consumer-token.js';
 import { storedEvents } from '../../local/read-lake.js';
 import { RunnerProcess } from '../../local/runner-process.js';
+import { removeState } from '../../local/state-folder.js';
 
 describe('Ctrl-C', () => {
   it('writes out what the Firehoses buffer, and exits with 0', async () => {
@@ -15,6 +16,8 @@ describe('Ctrl-C', () => {
 
     expect(code).toBe(0);
     expect(storedEvents(runner.info)).toHaveLength(10);
+    // All that a runner makes is known to be its own.
+    expect(removeState(runner.state)).toMatchObject({ left: [], removed: expect.arrayContaining(['s3', 'secrets']) });
     runner.remove();
   }, 90_000);
 });

@@ -1,7 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, parse } from 'node:path';
+import { projectRoot } from '../../../lib/project-root.js';
 import {
   announce,
   claimState,
@@ -30,9 +41,25 @@ const anInfo = (pid: number): RunningInfo => ({
   credentials: { accessKeyId: 'LOCALKEY', secretAccessKey: 'secret' },
 });
 
+/** A folder that a runner had. */
+function made(): void {
+  claimState(state());
+  withdraw(state());
+}
+
 function announced(info: RunningInfo): void {
-  mkdirSync(state());
+  made();
   announce(state(), info);
+}
+
+/** The message of what is thrown. */
+function outcomeOf(run: () => void): string {
+  try {
+    run();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'nothing was thrown';
 }
 
 /** The id of a process that has ended. */
@@ -48,16 +75,17 @@ describe('a state folder', () => {
   it('is refused while a process runs on it, which is named, with a way out', async () => {
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     await once(other, 'spawn');
-    mkdirSync(state());
+    made();
     writeFileSync(join(state(), 'lock'), String(other.pid));
 
     const claim = () => claimState(state());
-
-    expect(claim).toThrow(
-      `${state()}: in use by process ${other.pid}. Stop it, or choose another folder with --state.`,
-    );
+    const answer = outcomeOf(claim);
     other.kill('SIGKILL');
     await once(other, 'exit');
+
+    expect(answer).toContain(
+      `${state()}: in use by process ${other.pid}. Stop it, or choose another folder with --state.`,
+    );
     expect(claim).not.toThrow();
   });
 
@@ -90,24 +118,27 @@ describe('a state folder', () => {
     expect(claim).toThrow(/in use by process/);
   });
 
-  it('is removed only when a runner made it, and none has it', () => {
-    mkdirSync(state());
-    writeFileSync(join(state(), 'thesis'), 'years of work');
-    const remove = () => removeState(state());
-    expect(remove).toThrow(/expected the state folder of a runner, found another one. Nothing was removed/);
-    claimState(state());
-    expect(remove).toThrow(/in use by process/);
-
-    withdraw(state());
-    remove();
-
-    expect(readdirSync(folder())).toEqual([]);
-  });
-
   it('that is a file is refused with what to do', () => {
     writeFileSync(state(), '');
 
-    expect(() => claimState(state())).toThrow(`${state()}: expected a folder that can be written, found EEXIST.`);
+    for (const touch of [claimState, removeState]) {
+      expect(() => touch(state())).toThrow(
+        `${state()}: expected no folder, an empty one or the state folder of a runner, found a file. Nothing was changed.`,
+      );
+    }
+    expect(() => readRunning(state())).toThrow(/expected the state folder of a runner, found a file/);
+  });
+
+  it('that can not be made is refused at once, also below a folder that takes no entries', () => {
+    writeFileSync(join(folder(), 'file'), '');
+    symlinkSync(join(folder(), 'nowhere', 'else'), join(folder(), 'dangling'));
+    const impossible = ['file/state', 'dangling', 'x'.repeat(300)].map((name) => join(folder(), name));
+    // Node's own recursive mkdir tries for ever there.
+    if (process.platform === 'linux') impossible.push('/proc/sunstream/state');
+
+    for (const path of impossible) {
+      expect(() => claimState(path)).toThrow(/expected a folder that can be written, found .*\. Choose another with/);
+    }
   });
 
   it('tells other programs what the runner announced, and only this user', () => {
@@ -128,5 +159,138 @@ describe('a state folder', () => {
 
     expect(running).toBeUndefined();
     expect(() => claimState(state())).not.toThrow();
+  });
+});
+
+describe('a folder that is not a runner’s', () => {
+  const refused = /expected no folder, an empty one or the state folder of a runner, found .*Nothing was changed/;
+
+  function expectRefused(path: string, found: string): void {
+    for (const touch of [claimState, removeState]) {
+      expect(() => touch(path)).toThrow(refused);
+      expect(() => touch(path)).toThrow(`, found ${found}`);
+    }
+  }
+
+  it('is neither taken nor removed, and keeps what is in it', () => {
+    mkdirSync(join(state(), 'logs'), { recursive: true });
+    writeFileSync(join(state(), 'thesis'), 'years of work');
+
+    expectRefused(state(), 'another one, with logs, thesis.');
+
+    expect(readdirSync(state())).toEqual(['logs', 'thesis']);
+  });
+
+  it('is not taken or removed through a link, or a path with dots and slashes', () => {
+    mkdirSync(state());
+    writeFileSync(join(state(), 'thesis'), '');
+    symlinkSync(state(), join(folder(), 'link'));
+
+    for (const path of [join(folder(), 'link'), `${state()}//./`, `${state()}/../state`]) {
+      expectRefused(path, 'another one, with thesis.');
+    }
+  });
+
+  it('is no home, no root of a disk, no git checkout and nothing that holds the project, even with a mark', () => {
+    mkdirSync(join(state(), '.git'), { recursive: true });
+    writeFileSync(join(state(), 'made-by-sunstream'), '');
+
+    expectRefused(state(), 'a git checkout.');
+    expectRefused(homedir(), 'your home.');
+    expectRefused(parse(folder()).root, 'the root of a disk.');
+    // Where the project comes from a checkout, that is said.
+    expectRefused(projectRoot, 'a ');
+    if (dirname(projectRoot) !== realpathSync(homedir())) expectRefused(dirname(projectRoot), 'a');
+  });
+
+  it('is one that an earlier version marked although it had a person’s files in it', () => {
+    mkdirSync(join(state(), 's3'), { recursive: true });
+    for (const name of ['made-by-sunstream', 'thesis']) writeFileSync(join(state(), name), '');
+
+    expectRefused(state(), 'one that an earlier version took although it had thesis in it.');
+
+    expect(readdirSync(state())).toEqual(['made-by-sunstream', 's3', 'thesis']);
+  });
+});
+
+describe('removing a state folder', () => {
+  /** As a runner leaves it. */
+  function run(path: string): void {
+    claimState(path);
+    mkdirSync(join(path, 's3', 'lake'), { recursive: true });
+    writeFileSync(join(path, 's3', 'lake', 'event'), '');
+    announce(path, anInfo(process.pid));
+    withdraw(path);
+  }
+
+  it('takes what the runner made, the folder too, and says so', () => {
+    run(state());
+
+    const done = removeState(state());
+
+    expect(done).toEqual({ removed: ['s3'], left: [], isFolderRemoved: true });
+    expect(readdirSync(folder())).toEqual([]);
+    expect(removeState(state())).toBeUndefined();
+  });
+
+  it('leaves what somebody else put there, and the folder that was there before', () => {
+    mkdirSync(state());
+    run(state());
+    writeFileSync(join(state(), 'notes'), '');
+
+    const done = removeState(state());
+
+    expect(done).toEqual({ removed: ['s3'], left: ['notes'], isFolderRemoved: false });
+    expect(readdirSync(state())).toEqual(['notes']);
+  });
+
+  it('leaves an empty folder as it is', () => {
+    mkdirSync(state());
+
+    expect(removeState(state())).toBeUndefined();
+
+    expect(readdirSync(folder())).toEqual(['state']);
+  });
+
+  it('leaves what a link leads to: that to the folder, and one in it', () => {
+    const disk = join(folder(), 'disk');
+    mkdirSync(disk);
+    writeFileSync(join(disk, 'other'), '');
+    run(state());
+    symlinkSync(disk, join(state(), 'kinesis'));
+    symlinkSync(state(), join(folder(), 'link'));
+
+    const done = removeState(join(folder(), 'link'));
+
+    expect(done).toEqual({ removed: ['kinesis', 's3'], left: [], isFolderRemoved: false });
+    expect(readdirSync(disk)).toEqual(['other']);
+    expect(readdirSync(state())).toEqual([]);
+  });
+
+  it('is refused while a runner has the folder', () => {
+    claimState(state());
+
+    expect(() => removeState(state())).toThrow(/in use by process \d+\. Stop it first/);
+
+    expect(readdirSync(state())).toEqual(['lock', 'made-by-sunstream']);
+  });
+
+  it('of another version takes what that one made, which no runner of this version goes on with', () => {
+    mkdirSync(join(state(), 'streams'), { recursive: true });
+    const entries = ['streams', '..', 'lock', `..${'/'}disk`];
+    writeFileSync(join(state(), 'made-by-sunstream'), JSON.stringify({ layout: 2, entries, madeFolder: true }));
+    expect(() => claimState(state())).toThrow(/expected state of layout 1, found layout 2, of another version/);
+
+    const done = removeState(state());
+
+    expect(done).toEqual({ removed: ['streams'], left: [], isFolderRemoved: true });
+    expect(readdirSync(folder())).toEqual([]);
+  });
+
+  it('of an earlier version, which left an empty mark, takes what that one made', () => {
+    mkdirSync(join(state(), 's3'), { recursive: true });
+    writeFileSync(join(state(), 'made-by-sunstream'), '');
+
+    expect(removeState(state())).toEqual({ removed: ['s3'], left: [], isFolderRemoved: true });
   });
 });
