@@ -1,4 +1,6 @@
 import { type JobRequest, type OutputFormat, outputFormats } from '../shared/exhaust/job.js';
+import { findTagFault, maxTagLength } from '../shared/exhaust/tag.js';
+import { findUnknownKey } from '../shared/exhaust/unknown-key.js';
 import { isObject, shorten } from '../shared/telemetry/describe-value.js';
 import { clientError, type Failure } from './outcome.js';
 import type { ExhaustPorts } from './ports.js';
@@ -9,6 +11,28 @@ export interface Wanted extends Omit<JobRequest, 'channel'> {
   /** The password of the files. */
   readonly encryptionKey: string | undefined;
 }
+
+/** What a request for data is made of. */
+const readKeys = [
+  'tag',
+  'dataset',
+  'datasetConfig',
+  'requestedBy',
+  'encryptionKey',
+  'outputFormat',
+  'output_format',
+] as const;
+
+/**
+ * What the dataset service takes in the same place and does not read for a submit: its documentation's
+ * `requestedChannel`, and the rest of its class of requests, by which clients make one body for several calls.
+ */
+const passedKeys = [
+  ...['requestedChannel', 'requestedDate', 'datasetId', 'dataset_id', 'datasetSubId', 'datasetType', 'exhaustType'],
+  ...['version', 'visibility', 'authorizedRoles', 'availableFrom', 'sampleRequest', 'sampleResponse'],
+  ...['validationJson', 'druidQuery', 'limits', 'supportedFormats', 'filter', 'filters', 'limit', 'query', 'config'],
+  ...['context', 'summaries', 'trend', 'channel', 'producer', 'ip_addr', 'loc', 'dspec', 'fcmToken'],
+];
 
 type Check = (request: RequestFields, ports: Pick<ExhaustPorts, 'findFault' | 'now'>) => string | undefined;
 
@@ -29,15 +53,38 @@ const text =
       ? undefined
       : `${name}: expected a text of at most ${most} characters, found ${describe(name, value)}.`;
 
-/** Upstream's three come first, in upstream's order; an empty text passes them. The lengths are its columns'. */
+/** Bytes of a password at most: "Info-ZIP: IZ_PWLEN 80" are read of one that is typed; 7-Zip takes 99 for AES. */
+const maxKeyBytes = 80;
+/** What nobody can type, and what half a surrogate pair has become: a zip that only a program opens, or nobody. */
+const untypable = /[\p{Cc}\p{Cs}\uFFFD]/u;
+
+/** A file that nobody opens is worse than none. */
+const checkKey: Check = ({ encryptionKey }) => {
+  if (typeof encryptionKey !== 'string') return undefined;
+  const bytes = Buffer.byteLength(encryptionKey);
+  if (bytes > maxKeyBytes) {
+    return `encryptionKey: expected at most ${maxKeyBytes} bytes of UTF-8, which is what readers of zips take, found ${bytes}.`;
+  }
+  return untypable.test(encryptionKey)
+    ? 'encryptionKey: expected characters that can be typed, found a control character, half a pair, or U+FFFD.'
+    : undefined;
+};
+
+/**
+ * Keys that nobody reads come first: a `tga` is why the tag is missing. Then upstream's three, in its order. The lengths
+ * are its columns'.
+ */
 const checks: readonly Check[] = [
+  (request) => findUnknownKey('request', request, readKeys, passedKeys),
   notEmpty('tag'),
   notEmpty('dataset'),
   notEmpty('datasetConfig'),
-  text('tag', 100),
+  text('tag', maxTagLength),
+  ({ tag }) => findTagFault(tag as string),
   text('dataset', 50),
   text('requestedBy', 50),
   text('encryptionKey', 50),
+  checkKey,
   ({ datasetConfig }) =>
     isObject(datasetConfig) ? undefined : `datasetConfig: expected an object, found ${shorten(datasetConfig)}.`,
   ({ datasetConfig }) => {

@@ -1,4 +1,5 @@
 import { dueAt, type Job } from '../shared/exhaust/job.js';
+import { findUnknownKey } from '../shared/exhaust/unknown-key.js';
 import { authorizeChannel } from './authorize-channel.js';
 import { clientError, fail, type Outcome } from './outcome.js';
 import type { ExhaustPorts, ExhaustRequest } from './ports.js';
@@ -13,6 +14,9 @@ const maxTold = 1_000;
 export async function runJobs(call: ExhaustRequest, ports: ExhaustPorts): Promise<Outcome> {
   const body = readBody(call.body || '{}');
   if ('failure' in body) return body;
+  // A misspelt id would start all of the channel.
+  const unknown = findUnknownKey('request', body.request, ['requestId']);
+  if (unknown !== undefined) return clientError(unknown);
   const { requestId } = body.request;
   const authorized = authorizeChannel(call, ports);
   if ('failure' in authorized) return authorized;

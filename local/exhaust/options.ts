@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { findTagFault } from '../../lambdas/shared/exhaust/tag.js';
 import { defaultState, stateFolder } from '../command.js';
 import { readConfig } from './read-config.js';
 
@@ -59,6 +60,8 @@ export function readOptions(
   const missing = must.find((option) => !values[option as keyof typeof values]);
   if (missing !== undefined) throw wrong(`--${missing}`, `a value, which ${name} needs`, '');
   const { channel = '', tag = '', dataset, out } = values;
+  const tagFault = must.includes('tag') ? findTagFault(tag) : undefined;
+  if (tagFault !== undefined) throw new Error(`--${tagFault}`);
   const encryptionKey = values.password ?? (EXHAUST_PASSWORD || undefined);
   return {
     action: name,

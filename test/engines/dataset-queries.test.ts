@@ -46,7 +46,8 @@ const lines: readonly LakeLine[] = [
 ];
 
 async function queryOf(dataset: string, channel: string, botId: string): Promise<TrinoQuery> {
-  const datasetConfig = { conversationId: conversation, startDate: '2026-11-19', endDate: '2026-11-20' };
+  const about = dataset === 'uci-response-exhaust' ? { conversationId: conversation } : {};
+  const datasetConfig = { ...about, startDate: '2026-11-19', endDate: '2026-11-20' };
   const request = { requestId: 'R1', dataset, channel, datasetConfig, outputFormat: 'csv', hasKey: false } as const;
   // An id that no request may name: the registry is not what guards the query.
   const findBot = async () => aBot({ id: botId, ownerOrgID: channel });

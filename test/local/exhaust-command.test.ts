@@ -8,9 +8,9 @@ import { done, fakeExhaustApi, refused } from '../fakes/fake-exhaust-api.js';
 
 const requestId = '1E2A13DA30671FDBA10C418C9EF14A70';
 const password = 'open sesame';
-const tag = 'a tag/1';
+const tag = 'a tag|1';
 const [submit, run] = ['POST /dataset/v1/request/submit', 'POST /dataset/v1/request/run'];
-const [read, list] = ['GET /dataset/v1/request/read/a%20tag%2F1', 'GET /dataset/v1/request/list/a%20tag%2F1'];
+const [read, list] = ['GET /dataset/v1/request/read/a%20tag%7C1', 'GET /dataset/v1/request/list/a%20tag%7C1'];
 const whose = ['--channel', 'ORG_001', '--tag', tag];
 const one = [...whose, '--request-id', requestId];
 const wanted = [...whose, '--dataset', 'uci-response-exhaust'];
@@ -306,6 +306,11 @@ describe('npm run exhaust', () => {
     ['no action', [], /^action: expected submit, status, list, download, run, found ""\. --help/],
     ['an argument too many', ['list', 'x', ...whose], /^arguments: expected nothing more, found "x"/],
     ['no channel', ['list', '--tag', 't'], /^--channel: expected a value, which list needs/],
+    [
+      'a tag that no read finds',
+      ['list', '--channel', 'ORG_001', '--tag', 'a/b'],
+      /^--tag: expected any characters but .*found "\/"/,
+    ],
     ['no dataset', ['submit', ...whose], /^--dataset: expected a value, which submit needs/],
     ['no id', ['download', ...whose], /^--request-id: expected a value, which download needs/],
     ['an option of another action', ['list', ...whose, '--wait'], /^--wait: list has no such option/],

@@ -1,3 +1,4 @@
+import { nearestName } from '../nearest-name.js';
 import { describeError } from '../telemetry/describe-error.js';
 import { isObject } from '../telemetry/describe-value.js';
 import { faultMessage } from '../telemetry/fault-message.js';
@@ -6,6 +7,7 @@ import { type AskedDates, arrivalRange, findDateFault, findRangeFault, type Rang
 import * as generated from './configs.generated.js';
 import { type AnyDataset, datasets, findDataset } from './datasets.js';
 import { dayOf } from './days.js';
+import { findUnknownKey } from './unknown-key.js';
 
 /** What is looked at of a request before it is taken. */
 export interface DataRequest {
@@ -15,19 +17,27 @@ export interface DataRequest {
   readonly hasKey: boolean;
 }
 
+type ConfigKeys = Readonly<Record<string, readonly string[]>>;
+
 const validators = generated as unknown as Readonly<Record<string, Validator>>;
 
 /** What is wrong with a request, in words for who made it; `undefined` when it can be run. */
 export function findRequestFault(request: DataRequest, limits: RangeLimits): string | undefined {
   const dataset = findDataset(request.dataset);
   if (!dataset) {
-    const names = datasets.map(({ name }) => name).join(', ');
-    return `dataset: expected one of ${names}, found ${JSON.stringify(request.dataset.slice(0, 60))}`;
+    const names = datasets.map(({ name }) => name);
+    const nearest = nearestName(request.dataset, names);
+    const meant = nearest === undefined ? '' : `. Did you mean ${nearest}?`;
+    return `dataset: expected one of ${names.join(', ')}, found ${JSON.stringify(request.dataset.slice(0, 60))}${meant}`;
   }
   if (dataset.needsKey && !request.hasKey) {
     return `encryptionKey is empty: ${dataset.name} is only given out as a zip with a password`;
   }
   const config = withoutNulls(request.datasetConfig);
+  const unknown = isObject(config)
+    ? findUnknownKey('datasetConfig', config, (generated.configKeys as ConfigKeys)[dataset.name] ?? [])
+    : undefined;
+  if (unknown !== undefined) return unknown;
   const isValid = validatorOf(dataset.name);
   if (!isValid(config)) {
     const fault = describeError(config, isValid.errors?.[0]);

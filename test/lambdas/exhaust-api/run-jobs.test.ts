@@ -60,6 +60,16 @@ describe('running now', () => {
     expect(started).toEqual([]);
   });
 
+  it('starts nothing for a misspelt id, which would be all of the channel', async () => {
+    const { ports, started } = fakeExhaustPorts([aJob()]);
+
+    expect(await run(ports, JSON.stringify({ request: { requestID: aRequestId } }))).toMatchObject({
+      status: 400,
+      params: { errmsg: expect.stringMatching(/found "requestID"\. Did you mean requestId\?$/) },
+    });
+    expect(started).toEqual([]);
+  });
+
   it('knows no job of another channel, and starts nothing where there is nothing', async () => {
     const { ports, started } = fakeExhaustPorts([aJob()]);
 

@@ -77,6 +77,29 @@ describe('a request that is refused', () => {
     ['a request that is a list', [], /^request: expected an object/],
     ['a tag that is no text', { ...published, tag: 7 }, 'tag: expected a text of at most 100 characters, found 7.'],
     ['a tag that is too long', { ...published, tag: 'x'.repeat(101) }, /at most 100 characters, found 101\.$/],
+    ['an empty tag', { ...published, tag: '' }, 'tag is empty'],
+    [
+      'a key that nobody reads',
+      { ...published, tga: 't', tag: undefined },
+      /^request: expected no keys but tag, .* found "tga"\. Did you mean tag\?$/,
+    ],
+    ['a key of another call', { ...published, startDate: '2022-03-01' }, /found "startDate"\.$/],
+    [
+      'a misspelt date',
+      withConfig({ startdate: '2022-03-01' }),
+      /^datasetConfig: .*found "startdate"\. Did you mean startDate\?$/,
+    ],
+    [
+      'a password of more bytes than readers of zips take',
+      { ...published, encryptionKey: 'ж'.repeat(41) },
+      'encryptionKey: expected at most 80 bytes of UTF-8, which is what readers of zips take, found 82.',
+    ],
+    [
+      'a password with a line break',
+      { ...published, encryptionKey: 'a\nb' },
+      /^encryptionKey: expected characters that can be typed/,
+    ],
+    ['a password that was broken on its way', { ...published, encryptionKey: 'a\ufffd' }, /half a pair, or U\+FFFD\.$/],
     ['a requester that is too long', { ...published, requestedBy: 'x'.repeat(51) }, /^requestedBy: .* found 51\.$/],
     ['a config that is a text', { ...published, datasetConfig: 'x' }, 'datasetConfig: expected an object, found "x".'],
     ['a config that is too long', withConfig({ more: 'x'.repeat(5_000) }), /^datasetConfig: expected at most 4096 /],
@@ -135,6 +158,21 @@ describe('a request that is refused', () => {
     expect(started).toEqual([]);
   });
 
+  it.each(['a/b', 'a\\b', '50%', 'what?', 'a#b', 'a\tb', 'a\u0000', 'a\ud83d', '\udd11a', 'a\ufffd', '.', '..'])(
+    'has a tag %j, which no path of a read carries',
+    async (found) => {
+      const { ports, store } = fakeExhaustPorts();
+
+      const { status, params } = await submit({ ...published, tag: found }, ports);
+
+      expect([status, params.errmsg]).toEqual([
+        400,
+        expect.stringMatching(/^tag: expected any characters but .*; found "/),
+      ]);
+      expect(store.items.size).toBe(0);
+    },
+  );
+
   it('does not have its password repeated', async () => {
     const { params } = await submit({ ...published, encryptionKey: ['a-password'] });
 
@@ -146,14 +184,29 @@ describe('a request that is refused', () => {
 describe('a request', () => {
   it.each<[string, object, object]>([
     ['without a requester', { ...published, requestedBy: undefined }, { requestedBy: '' }],
-    ['with an empty tag, as upstream', { ...published, tag: '' }, { tag: ':ORG_001' }],
+    ['with a tag of any script', { ...published, tag: 'मई 2022 (a|b) ~c:d' }, { tag: 'मई 2022 (a|b) ~c:d:ORG_001' }],
+    [
+      'with what the dataset service takes, and does not read either,',
+      { ...published, datasetSubId: 's', version: 'v1', visibility: 'private', filters: {}, limit: 5, more: null },
+      {},
+    ],
     ['without dates, which the bot has', withConfig({ startDate: undefined, endDate: undefined }), {}],
     ['for as many days as are allowed', withConfig({ startDate: '2021-02-26' }), {}],
     ['for yesterday, of a channel', { ...published, dataset: 'summary', datasetConfig: {} }, { dataset: 'summary' }],
     [
-      'with keys that nobody knows, which are answered as they were sent',
-      withConfig({ more: { than: 'we know' }, startDate: null }),
-      { datasetConfig: { ...datasetConfig, more: { than: 'we know' }, startDate: null } },
+      'with keys that are null, which are answered as they were sent,',
+      withConfig({ more: null, startDate: null }),
+      { datasetConfig: { ...datasetConfig, more: null, startDate: null } },
+    ],
+    [
+      'with the dates that Sunbird’s callers send for who is registered',
+      {
+        ...published,
+        dataset: 'uci-private-exhaust',
+        encryptionKey: 'k',
+        datasetConfig: { ...datasetConfig, type: null },
+      },
+      {},
     ],
   ])('%s is taken', async (_, request, expected) => {
     expect(await submit(request)).toMatchObject({ status: 200, result: { status: 'SUBMITTED', ...expected } });

@@ -11,23 +11,39 @@ const botId: RegExp = new RegExp(
   JSON.parse(readFileSync(join(import.meta.dirname, '../../../../schemas/registry/parts/id.json'), 'utf8')).pattern,
 );
 const bots = ['uci-response-exhaust', 'uci-private-exhaust'];
+/** What a dataset must be told, with more. */
+const configOf = (dataset: string, more: object) => ({
+  ...(bots.includes(dataset) && { conversationId: 'c-1' }),
+  ...more,
+});
 
 describe('a request', () => {
   it.each(datasets.map(({ name }) => name))('for %s is taken as Sunbird’s callers make it', (dataset) => {
-    const datasetConfig = {
-      type: dataset,
-      conversationId: 'c-1',
-      startDate: '2026-11-01',
-      endDate: '2026-11-20',
-      more: { than: 'we know' },
-    };
+    const datasetConfig = configOf(dataset, { type: dataset, startDate: '2026-11-01', endDate: '2026-11-20' });
 
     expect(fault(dataset, datasetConfig)).toBeUndefined();
+  });
+
+  it.each<[string, object, string]>([
+    ['uci-response-exhaust', { startdate: '2026-11-01' }, 'found "startdate". Did you mean startDate?'],
+    ['uci-response-exhaust', { conversationID: 'c' }, 'found "conversationID". Did you mean conversationId?'],
+    ['uci-private-exhaust', { batchFilter: ['b'] }, 'found "batchFilter".'],
+    ['telemetry-raw', { end_date: '2026-11-01' }, 'found "end_date". Did you mean endDate?'],
+    ['summary', { conversationId: 'c' }, 'found "conversationId".'],
+    ['summary', { ['x'.repeat(1_000)]: 1 }, `found "${'x'.repeat(56)}….`],
+    ['summary', JSON.parse('{"__proto__": 1}'), 'found "__proto__".'],
+  ])('for %s with a key that nobody reads is told which, and what may be meant: %j', (dataset, config, found) => {
+    const keys = [...['type'], ...(bots.includes(dataset) ? ['conversationId'] : []), 'startDate', 'endDate'];
+
+    expect(fault(dataset, config)).toBe(`datasetConfig: expected no keys but ${keys.join(', ')}, ${found}`);
   });
 
   it('for a dataset that there isn’t is told which there are', () => {
     expect(fault('progress-exhaust', {})).toBe(
       'dataset: expected one of uci-response-exhaust, uci-private-exhaust, telemetry-raw, summary, found "progress-exhaust"',
+    );
+    expect(fault('uci-response-exhuast', {})).toMatch(
+      /found "uci-response-exhuast"\. Did you mean uci-response-exhaust\?$/,
     );
   });
 
@@ -64,13 +80,13 @@ describe('a request', () => {
   });
 
   it.each(datasets.map(({ name }) => name))('for %s that is named as something else is told so', (dataset) => {
-    expect(fault(dataset, { conversationId: 'c-1', type: 'else' })).toBe(
+    expect(fault(dataset, configOf(dataset, { type: 'else' }))).toBe(
       `datasetConfig.type: expected "${dataset}", found "else"`,
     );
   });
 
   it.each(datasets.map(({ name }) => name))('for %s may have nulls for what it leaves out', (dataset) => {
-    const config = { conversationId: 'c-1', type: null, startDate: null, endDate: null, more: null };
+    const config = configOf(dataset, { type: null, startDate: null, endDate: null, more: null });
 
     expect(fault(dataset, config)).toBeUndefined();
   });
@@ -83,10 +99,10 @@ describe('a request', () => {
   });
 
   it.each(['uci-response-exhaust', 'telemetry-raw', 'summary'])('for %s is told of dates that make no sense', (of) => {
-    const config = { conversationId: 'c-1', startDate: '2026-11-20', endDate: '2026-11-19' };
+    const config = configOf(of, { startDate: '2026-11-20', endDate: '2026-11-19' });
 
     expect(fault(of, config)).toBe('endDate 2026-11-19 is before startDate 2026-11-20');
-    expect(fault(of, { conversationId: 'c-1', startDate: 20261120 })).toBe(
+    expect(fault(of, configOf(of, { startDate: 20261120 }))).toBe(
       'datasetConfig.startDate: expected string, found number',
     );
   });

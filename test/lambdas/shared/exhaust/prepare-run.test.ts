@@ -45,7 +45,9 @@ describe('a request that is to be run', () => {
 
   it.each(datasets.map(({ name }) => name))('for %s never changes the text of the query', async (dataset) => {
     const evil = `x' OR 1=1 --"; DROP TABLE telemetry`;
-    const request = aRequest({ dataset, hasKey: true, channel: evil, datasetConfig: { conversationId: 'c' } });
+    const of = datasets.find(({ name }) => name === dataset);
+    const datasetConfig = of?.subject === 'conversation' ? { conversationId: 'c' } : {};
+    const request = aRequest({ dataset, hasKey: true, channel: evil, datasetConfig });
     const findBot = async () => aBot({ id: evil, ownerOrgID: evil });
 
     const prepared = await prepareRun(request, settings, { now, findBot });
