@@ -9,6 +9,7 @@ import { telemetryRaw } from '../lambdas/shared/exhaust/datasets/telemetry-raw.j
 import { canonicalNetwork } from '../lambdas/shared/registry/networks.js';
 import { idsInText } from '../lambdas/shared/telemetry/json-places.js';
 import { repairEvent } from '../lambdas/shared/telemetry/repair-event.js';
+import { aPlainBody } from './factories/batches.js';
 import { anEvent } from './factories/events.js';
 import { growthOf } from './growth.js';
 
@@ -17,7 +18,7 @@ const readLine = source.from === 'lake' ? source.read : undefined;
 
 /** What looks at a text of a user by a regular expression, besides CSV's cells and the rules of redaction. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
-  'a body that is no JSON': (text) => readBatch(`{"events":[${text}`),
+  'a body that is no JSON': (text) => readBatch(aPlainBody(`{"events":[${text}`)),
   'ids in an event that is a text': idsInText,
   'a number written as a text': (text) => repairEvent(anEvent({ eid: 'START', edata: { duration: text } })),
   'a line of an export': (text) => outcomeOf(() => readLine?.({ line: `{"object":{"type":${text}` }, {} as never)),

@@ -24,6 +24,7 @@ const refusals = {
   body: { status: 400, code: 'CLIENT_ERROR' },
   id: { status: 400, code: 'CLIENT_ERROR' },
   size: { status: 413, code: 'CLIENT_ERROR' },
+  encoding: { status: 415, code: 'CLIENT_ERROR' },
   unavailable: { status: 503, code: 'SERVER_ERROR' },
 } as const;
 

@@ -1,4 +1,5 @@
 import { UAParser } from 'ua-parser-js';
+import { cutText } from '../shared/well-formed.js';
 
 /** What is kept of a user agent. Its whole text is not: with little else it tells one person's browser from another's. */
 export interface UserAgentSpec {
@@ -16,7 +17,7 @@ const maxLength = 500;
 
 /** Tells browser and system of a `User-Agent`; `undefined` where it names neither, as those of HTTP libraries do. */
 export function parseUserAgent(text = ''): UserAgentSpec | undefined {
-  const shown = text.slice(0, maxLength);
+  const shown = cutText(text, maxLength);
   if (shown.trim() === '') return undefined;
   const { browser, os } = new UAParser(shown).getResult();
   const said = {

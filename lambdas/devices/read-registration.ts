@@ -13,13 +13,11 @@ export interface Registration {
 const [maxText, maxSpec] = [256, 4_096];
 
 /**
- * Reads the body of a registration. What is of the wrong kind, too long or unknown counts as not said, as upstream has it.
+ * Reads the body of a registration, a JSON value. What is of the wrong kind, too long or unknown counts as not said, as upstream has it.
  *
- * @returns what is wrong, where the body is no JSON object
+ * @returns what is wrong, where the body is no object
  */
-export function readRegistration(text: string): Registration | { readonly fault: string } {
-  const body = parse(text);
-  if (body === unreadable) return { fault: 'body: expected JSON, found a text that is none' };
+export function readRegistration(body: unknown): Registration | { readonly fault: string } {
   if (!isObject(body)) return { fault: `body: expected object, found ${kindOf(body)}` };
   const said = isObject(body.request) ? body.request : {};
   const { state, district } = isObject(said.userDeclaredLocation) ? said.userDeclaredLocation : {};
@@ -34,9 +32,15 @@ export function readRegistration(text: string): Registration | { readonly fault:
 /** Telemetry 3.0's dspec is flat: texts, numbers, and `cap`, a list of texts. */
 function readSpec(value: unknown): Registration['devicespec'] {
   if (!isObject(value)) return undefined;
-  const flat = Object.entries(value).filter(([, one]) => isScalar(one) || (Array.isArray(one) && one.every(isScalar)));
+  const said = Object.entries(value).map(([key, one]) => [key, Array.isArray(one) ? one.filter(isSaid) : one] as const);
+  const flat = said.filter(([, one]) => isScalar(one) || (Array.isArray(one) && one.every(isScalar)));
   const spec = nonEmpty(Object.fromEntries(flat));
   return spec && JSON.stringify(spec).length <= maxSpec ? spec : undefined;
+}
+
+/** `null` counts as not said, in a list too. */
+function isSaid(value: unknown): boolean {
+  return value !== null;
 }
 
 function isScalar(value: unknown): boolean {
@@ -55,14 +59,4 @@ function nonEmpty<T extends object>(value: T): T | undefined {
 /** The object without what is `undefined`. */
 function given<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
-}
-
-const unreadable = Symbol('unreadable');
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return unreadable;
-  }
 }

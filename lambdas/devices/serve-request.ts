@@ -1,10 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DependencyError } from '../shared/errors.js';
+import { bodyMessage } from '../shared/http/body-fault.js';
+import { type JsonLimits, readJsonBody } from '../shared/http/read-json.js';
 import type { OpenFields } from '../shared/registry/cached-lookup.js';
 import { changeOpen, type OpenRecordPorts } from '../shared/registry/change-open.js';
 import { idPattern } from '../shared/registry/id-pattern.js';
 import { entityOf } from '../shared/registry/items.js';
 import { candidateNetworks } from '../shared/registry/networks.js';
+import { maxDepth } from '../shared/telemetry/check-shape.js';
 import { type Answer, type Call, done, type RefusalKind, refused } from './answers.js';
 import { mergeDevice } from './merge-device.js';
 import { parseUserAgent } from './parse-user-agent.js';
@@ -34,6 +37,11 @@ type Said = { readonly result: object } | { readonly refusal: RefusalKind; reado
 /** Bytes of a registration; apps send some 500. */
 export const maxBodyBytes = 16 * 1024;
 
+const sizes = { text: maxBodyBytes, coded: maxBodyBytes, inflated: maxBodyBytes };
+/** A spec ends in events, which nest no deeper. */
+const limits: JsonLimits = { depth: maxDepth };
+const bodyRefusals = { json: 'body', depth: 'body', size: 'size', encoding: 'encoding' } as const;
+
 const calls: Readonly<Record<Call, Serve>> = { register, profile };
 
 /** Answers one request. A broken dependency is a 503, with the error to be logged: it names no device. */
@@ -62,8 +70,9 @@ async function serve(request: DeviceRequest, ports: DevicePorts): ReturnType<Ser
 
 /** Upstream answers every registration alike; who was erased is told the same, and stays erased. */
 async function register({ did, body, ip, userAgent }: DeviceRequest, ports: DevicePorts): ReturnType<Serve> {
-  if (Buffer.byteLength(body) > maxBodyBytes) return refuse('size', `body: expected at most ${maxBodyBytes} bytes`);
-  const registration = readRegistration(body);
+  const said = readJsonBody(body, sizes, limits);
+  if ('fault' in said) return refuse(bodyRefusals[said.fault.kind], bodyMessage(said.fault));
+  const registration = readRegistration(said.value);
   if ('fault' in registration) return refuse('body', registration.fault);
   const location = await locate(ip, ports);
   const seen = { registration, location, uaspec: parseUserAgent(userAgent), now: ports.records.now() };

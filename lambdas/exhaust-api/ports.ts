@@ -2,13 +2,14 @@ import type { DataRequest } from '../shared/exhaust/check-request.js';
 import type { Job } from '../shared/exhaust/job.js';
 import type { JobStore } from '../shared/exhaust/job-store.js';
 import type { KnownLinkKeys } from '../shared/exhaust/link-keys.js';
+import type { RawBody } from '../shared/http/raw-body.js';
 
 /** A call of the API, taken out of its HTTP request. */
 export interface ExhaustRequest {
   /** Variables of the route's path. */
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
-  readonly body: string;
+  readonly body: RawBody;
   /** Header `X-Channel-ID`. */
   readonly channel: string | undefined;
   /** Whom the token is of; without one, the header `X-Consumer-ID`. */

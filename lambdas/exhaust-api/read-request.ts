@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
+import { rawBodyOf } from '../shared/http/raw-body.js';
 import type { ExhaustRequest } from './ports.js';
 
 /** What the authorizer says of a token; nothing of it where no token is asked for. */
@@ -13,13 +14,13 @@ export type HttpRequest = APIGatewayProxyEventV2WithLambdaAuthorizer<TokenContex
 
 /** Takes a call out of its HTTP request. */
 export function readRequest(event: HttpRequest): ExhaustRequest {
-  const { headers, body = '', isBase64Encoded, requestContext } = event;
+  const { headers, requestContext } = event;
   const { authorizer } = requestContext as Partial<HttpRequest['requestContext']>;
   const { consumer = headers['x-consumer-id'], channels } = authorizer?.lambda ?? {};
   return {
     path: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
-    body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+    body: rawBodyOf(event),
     channel: headers['x-channel-id'],
     consumer,
     channels: channels === undefined ? undefined : (JSON.parse(channels) as string[]),

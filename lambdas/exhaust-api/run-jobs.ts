@@ -3,7 +3,7 @@ import { findUnknownKey } from '../shared/exhaust/unknown-key.js';
 import { authorizeChannel } from './authorize-channel.js';
 import { clientError, fail, type Outcome } from './outcome.js';
 import type { ExhaustPorts, ExhaustRequest } from './ports.js';
-import { readBody } from './read-body.js';
+import { type RequestFields, readBody } from './read-body.js';
 import { findOwn, unknownJob } from './read-jobs.js';
 import { viewJobs } from './view-job.js';
 
@@ -12,7 +12,7 @@ const maxTold = 1_000;
 
 /** Runs now what would wait for the schedule: the job `request.requestId`, or all of the channel that may run. */
 export async function runJobs(call: ExhaustRequest, ports: ExhaustPorts): Promise<Outcome> {
-  const body = readBody(call.body || '{}');
+  const body = call.body.body ? readBody(call.body) : { request: {} as RequestFields };
   if ('failure' in body) return body;
   // A misspelt id would start all of the channel.
   const unknown = findUnknownKey('request', body.request, ['requestId']);

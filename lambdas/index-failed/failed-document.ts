@@ -1,4 +1,5 @@
 import { isObject } from '../shared/telemetry/describe-value.js';
+import { cutText } from '../shared/well-formed.js';
 
 /** A failed event as it is searched: why it failed and who sent it, never what it says. */
 export interface FailedDocument {
@@ -58,7 +59,7 @@ function fromEvent(event: Record<string, unknown>, header: Record<string, unknow
 function texts(from: Record<string, unknown>, keys: readonly string[]): Record<string, string> {
   const found = keys.flatMap((key) => {
     const value = from[key];
-    return typeof value === 'string' && value !== '' ? [[key, value.slice(0, maxText)] as const] : [];
+    return typeof value === 'string' && value !== '' ? [[key, cutText(value, maxText)] as const] : [];
   });
   return Object.fromEntries(found);
 }

@@ -1,13 +1,13 @@
 import { DependencyError } from '../shared/errors.js';
 import type { FailedEvent } from '../shared/failed-lines.js';
 import { type BatchHeader, packFrames } from '../shared/frame.js';
+import type { RawBody } from '../shared/http/raw-body.js';
 import { partitionKey, type StreamRecord } from '../shared/put-records.js';
 import { type JudgingSettings, judgeRules } from '../shared/telemetry/judge-rules.js';
 import type { AskRegistrations } from '../shared/telemetry/redact-elements.js';
 import { type Answer, accepted, type Failure, refused, unavailable } from './answers.js';
 import { judgeBatch } from './judge-batch.js';
 import { readBatch } from './read-batch.js';
-import { type RawBody, readBody } from './read-body.js';
 import { redactBatch } from './redact-batch.js';
 
 /** The effects of ingest; Kinesis and Firehose in production, recording fakes in tests. */
@@ -63,9 +63,7 @@ export async function ingestBatch(
   const syncts = ports.now();
   const nothing = { received: 0, failures: [], forwarded: 0, repaired: 0 };
 
-  const text = readBody(body);
-  if (typeof text !== 'string') return { ...nothing, answer: refused(syncts, text) };
-  const batch = readBatch(text);
+  const batch = readBatch(body);
   if ('err' in batch) return { ...nothing, answer: refused(syncts, batch) };
 
   try {

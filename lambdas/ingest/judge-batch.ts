@@ -5,6 +5,7 @@ import { faultMessage } from '../shared/telemetry/fault-message.js';
 import type { JudgeRules } from '../shared/telemetry/judge-event.js';
 import type { RedactedEvent } from '../shared/telemetry/redact-event.js';
 import type { Fault } from '../shared/telemetry/types.js';
+import { cutText } from '../shared/well-formed.js';
 import type { Failure } from './answers.js';
 
 /** A batch's events, sorted. */
@@ -34,6 +35,6 @@ export function judgeBatch(events: readonly RedactedEvent[], header: BatchHeader
 
 function failureOf(index: number, candidate: unknown, fault: Fault): Failure {
   const mid = (candidate as { mid?: unknown } | null)?.mid;
-  const shown = typeof mid === 'string' ? mid.slice(0, 256) : undefined;
+  const shown = typeof mid === 'string' ? cutText(mid, 256) : undefined;
   return { index, mid: shown, reason: fault.reason, message: faultMessage(fault) };
 }

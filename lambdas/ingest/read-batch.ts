@@ -1,7 +1,9 @@
+import type { RawBody } from '../shared/http/raw-body.js';
+import type { BodySizes } from '../shared/http/read-body.js';
+import { type JsonLimits, readJsonBody } from '../shared/http/read-json.js';
 import { kindOf } from '../shared/telemetry/describe-value.js';
-import { hasMoreBrackets } from '../shared/telemetry/nesting.js';
-import { locateFault } from './locate-fault.js';
-import { type Refused, refuse } from './refusal.js';
+import { cutText } from '../shared/well-formed.js';
+import { type Refused, refuse, refuseBody } from './refusal.js';
 
 /** An HTTP request's envelope. */
 export interface Batch {
@@ -13,8 +15,22 @@ export interface Batch {
 
 /** Events a batch at most. The SDKs stop at 1,000; the rest is room for relays. */
 export const maxBatchEvents = 10_000;
-/** Objects and lists of a body at most: a few KB of gzip may hold millions, and parsed they end a function's memory. */
-const maxContainers = 1_000_000;
+const mend = 'Send fewer events a batch.';
+/**
+ * "Lambda limits: 6 MB an invocation", of which base64 and the envelope leave 4 MiB for bytes; as text 5 MiB are
+ * upstream's limit.
+ */
+export const batchSizes: BodySizes = {
+  text: 5 * 1024 * 1024,
+  coded: 4 * 1024 * 1024,
+  inflated: 16 * 1024 * 1024,
+  mend,
+};
+/**
+ * A few KB of gzip may hold millions of objects, and parsed they end a function's memory. Depth and halves are each
+ * event's own: it fails by the one, and the other is looked for once its fingerprint is taken.
+ */
+const limits: JsonLimits = { containers: 1_000_000, keepsHalves: true, mend };
 /** Characters of a msgid that are kept; producers send a UUID or an MD5. */
 const maxMsgidLength = 256;
 
@@ -23,47 +39,22 @@ const maxMsgidLength = 256;
  *
  * @returns the batch, or the refusal to answer with
  */
-export function readBatch(text: string): Batch | Refused {
-  const body = parse(text);
-  if ('refused' in body) return body.refused;
+export function readBatch(raw: RawBody): Batch | Refused {
+  const body = readJsonBody(raw, batchSizes, limits);
+  if ('fault' in body) return refuseBody(body.fault);
   const envelope = body.value;
   if (kindOf(envelope) !== 'object') {
-    return refuse('batch', `body: expected an object with events, found ${kindOf(envelope)}`);
+    return refuse('batch', `${raw.place ?? 'body'}: expected an object with events, found ${kindOf(envelope)}`);
   }
   const { events, params } = envelope as { events?: unknown; params?: unknown };
   if (!Array.isArray(events)) return refuse('batch', `/events: expected array, found ${kindOf(events)}`);
   if (events.length > maxBatchEvents) {
-    return refuse(
-      'size',
-      `/events: expected at most ${maxBatchEvents}, found ${events.length}. Send fewer events a batch.`,
-    );
+    return refuse('size', `/events: expected at most ${maxBatchEvents}, found ${events.length}. ${mend}`);
   }
   const { msgid, did } = (params ?? {}) as { msgid?: unknown; did?: unknown };
   return { msgid: textOf(msgid), did: textOf(did), events };
 }
 
-/** V8 quotes what surrounds the fault, which may be a password. */
-const quotedBody = /, (\.{3})?".*"(\.{3})? is not valid JSON$/s;
-
-function parse(text: string): { value: unknown } | { refused: Refused } {
-  if (text.trim() === '') return { refused: refuse('json', 'body: expected JSON, found nothing') };
-  if (hasMoreBrackets(text, maxContainers)) {
-    return {
-      refused: refuse(
-        'size',
-        `body: expected at most ${maxContainers} objects and arrays, found more. Send fewer events a batch.`,
-      ),
-    };
-  }
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    const { message } = error as Error;
-    const place = /line \d+ column/.test(message) ? '' : locateFault(text);
-    return { refused: refuse('json', `body: expected JSON, found: ${message.replace(quotedBody, '')}${place}`) };
-  }
-}
-
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value.slice(0, maxMsgidLength).toWellFormed() : undefined;
+  return typeof value === 'string' && value !== '' ? cutText(value, maxMsgidLength) : undefined;
 }

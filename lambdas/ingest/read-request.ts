@@ -1,7 +1,8 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
+import { type RawBody, rawBodyOf } from '../shared/http/raw-body.js';
+import { cutText } from '../shared/well-formed.js';
 import type { IngestRequest } from './ingest-batch.js';
 import { pixelBody } from './pixel.js';
-import type { RawBody } from './read-body.js';
 
 /** What the authorizer says of a token; nothing of it where no token is asked for. */
 interface TokenContext {
@@ -33,16 +34,15 @@ export function readRequest(event: TelemetryRequest, keepWholeIp: boolean): Inge
   };
 }
 
-function readRawBody({ routeKey, body, isBase64Encoded, headers, queryStringParameters }: TelemetryRequest): RawBody {
-  if (routeKey === pixelRoute) return pixelBody(queryStringParameters?.data);
-  return { body, isBase64Encoded, contentEncoding: headers['content-encoding'] };
+function readRawBody(event: TelemetryRequest): RawBody {
+  return event.routeKey === pixelRoute ? pixelBody(event.rawQueryString) : rawBodyOf(event);
 }
 
 /** Characters of a header that are kept. Each failed event repeats them, so a small body must not make them large. */
 const maxHeaderLength = 256;
 
 function cut(value: string | undefined): string | undefined {
-  return value?.slice(0, maxHeaderLength);
+  return value === undefined ? undefined : cutText(value, maxHeaderLength);
 }
 
 /** The address without its host part, /24 or /48: enough for a city, too little for a person. */

@@ -1,3 +1,5 @@
+import { type BodyFault, bodyMessage } from '../shared/http/body-fault.js';
+
 /** Why a whole request is refused. SDKs re-send a refused batch for ever, so this is only for what is no batch at all. */
 export interface Refused {
   readonly status: 400 | 413 | 415;
@@ -14,4 +16,11 @@ const refusals = {
 
 export function refuse(kind: keyof typeof refusals, message: string): Refused {
   return { ...refusals[kind], message };
+}
+
+const kinds = { json: 'json', depth: 'json', size: 'size', encoding: 'encoding' } as const;
+
+/** Refuses a body that can't be read. */
+export function refuseBody(fault: BodyFault): Refused {
+  return refuse(kinds[fault.kind], bodyMessage(fault));
 }

@@ -15,6 +15,7 @@ const refusals = {
   none: { status: 404, code: 'RESOURCE_NOT_FOUND', err: 'NOT_FOUND' },
   erased: { status: 409, code: 'CLIENT_ERROR', err: 'ERASED' },
   size: { status: 413, code: 'CLIENT_ERROR', err: 'TOO_LARGE' },
+  encoding: { status: 415, code: 'CLIENT_ERROR', err: 'UNSUPPORTED_ENCODING' },
   unavailable: { status: 503, code: 'SERVER_ERROR', err: 'UNAVAILABLE' },
 } as const;
 

@@ -1,10 +1,11 @@
+import { readJsonBody } from '../shared/http/read-json.js';
 import { faultMessage } from '../shared/telemetry/fault-message.js';
 import { type BulkFailure, done } from './answers.js';
 import { type Fields, isFault } from './kind.js';
-import { maxBulk } from './limits.js';
+import { bulkLimits, bulkSizes } from './limits.js';
 import { isAllowed } from './permission.js';
 import { type ReadRecord, readRecords } from './read-records.js';
-import { type Asked, refuse, type Serve } from './served.js';
+import { type Asked, refuse, refuseBody, type Serve } from './served.js';
 import { type Entry, refusalMessages, type WriteRefusal, writeRecords } from './write-records.js';
 
 interface Judged {
@@ -18,11 +19,9 @@ interface Judged {
  */
 export const postRecords: Serve = async (asked, ports) => {
   const { of, body, channels, revives } = asked;
-  const bytes = Buffer.byteLength(body);
-  if (bytes > maxBulk.bytes) {
-    return refuse(ports, 'size', `body: expected at most ${maxBulk.bytes} bytes, found ${bytes}; send fewer at a time`);
-  }
-  const read = readRecords(of, body);
+  const sent = readJsonBody(body, bulkSizes, bulkLimits);
+  if ('fault' in sent) return refuseBody(ports, sent.fault);
+  const read = readRecords(of, sent.value);
   if ('refused' in read) return refuse(ports, read.refused, faultMessage(read.fault), read.fault);
 
   const [failures, groups] = judge(asked, read.records);

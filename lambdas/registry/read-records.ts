@@ -1,7 +1,7 @@
 import { isObject, kindOf } from '../shared/telemetry/describe-value.js';
 import type { Fields, Kind, RecordFault } from './kind.js';
 import { maxBulk, maxRecordBytes } from './limits.js';
-import { judgeRecord, noJson, parseJson, unreadable } from './read-record.js';
+import { judgeRecord } from './read-record.js';
 
 /** One of many records, good or with its fault; and its id, where that is a good one. */
 export interface ReadRecord {
@@ -14,9 +14,7 @@ export type ReadRecords =
   | { readonly records: readonly ReadRecord[] }
   | { readonly refused: 'record' | 'size'; readonly fault: RecordFault };
 
-export function readRecords(of: Kind, text: string): ReadRecords {
-  const body = parseJson(text);
-  if (body === unreadable) return { refused: 'record', fault: noJson };
+export function readRecords(of: Kind, body: unknown): ReadRecords {
   if (!isObject(body)) return { refused: 'record', fault: { pointer: '', expected: 'object', found: kindOf(body) } };
   const { records } = body;
   if (!Array.isArray(records)) {

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
+import { type RawBody, rawBodyOf } from '../shared/http/raw-body.js';
 import type { RecordKey } from '../shared/registry/items.js';
 
 /** What the authorizer says of a token. */
@@ -16,7 +17,7 @@ export interface RegistryRequest {
   readonly method: string;
   /** Without an id, which is '' then, where many records are sent. */
   readonly key: RecordKey;
-  readonly body: string;
+  readonly body: RawBody;
   /** Whether personal values may be shown. */
   readonly seesPersonal: boolean;
   /** Channels that the token is bound to; `undefined` for all. */
@@ -26,20 +27,15 @@ export interface RegistryRequest {
 }
 
 /** Splits a request into what it is about and what its token allows. */
-export function readRequest({
-  pathParameters,
-  queryStringParameters,
-  body = '',
-  isBase64Encoded,
-  requestContext,
-}: RegistryEvent): RegistryRequest {
+export function readRequest(event: RegistryEvent): RegistryRequest {
+  const { pathParameters, queryStringParameters, requestContext } = event;
   const { kind = '', id = '' } = pathParameters ?? {};
   const { authorizer } = requestContext as Partial<RegistryEvent['requestContext']>;
   const token = authorizer?.lambda;
   return {
     method: requestContext.http.method,
     key: { kind, id },
-    body: isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+    body: rawBodyOf(event),
     seesPersonal: !token || (token.scopes ?? '').split(' ').includes('registry:personal'),
     channels: token?.channels === undefined ? undefined : (JSON.parse(token.channels) as string[]),
     revives: queryStringParameters?.revive === 'true',

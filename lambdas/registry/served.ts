@@ -1,7 +1,9 @@
 import { DependencyError } from '../shared/errors.js';
+import { type BodyFault, bodyMessage } from '../shared/http/body-fault.js';
 import { type Answer, type RefusalKind, refused } from './answers.js';
 import type { Kind, RecordFault } from './kind.js';
 import type { RegistryPorts } from './ports.js';
+import { faultOfBody } from './read-record.js';
 import type { RegistryRequest } from './read-request.js';
 
 /** Name of the metric that counts a record. */
@@ -23,6 +25,13 @@ export type Serve = (asked: Asked, ports: RegistryPorts) => Promise<Served>;
 
 export function refuse({ now }: RegistryPorts, kind: RefusalKind, message: string, fault?: RecordFault): Served {
   return { answer: refused(now(), kind, message, fault), counts: { refused: 1 } };
+}
+
+const bodyRefusals = { json: 'record', depth: 'record', size: 'size', encoding: 'encoding' } as const;
+
+/** Refuses a body that can't be read. */
+export function refuseBody(ports: RegistryPorts, fault: BodyFault): Served {
+  return refuse(ports, bodyRefusals[fault.kind], bodyMessage(fault), faultOfBody(fault));
 }
 
 /** Tries to write where others write at the same moment. */

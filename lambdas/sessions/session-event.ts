@@ -1,4 +1,5 @@
 import type { ResultRecord } from '../shared/exhaust/dataset.js';
+import { cutText } from '../shared/well-formed.js';
 
 /** One event, as far as a session is made of it. What it hasn't got is absent. */
 export interface SessionEvent {
@@ -100,5 +101,5 @@ function at(value: unknown, place: readonly string[]): unknown {
 /** A text, shortened; blank where there is none. */
 function textAt(value: unknown, place: readonly string[]): string {
   const found = at(value, place);
-  return typeof found === 'string' ? found.trim().slice(0, maxLength).toWellFormed() : '';
+  return typeof found === 'string' ? cutText(found.trim(), maxLength) : '';
 }

@@ -1,5 +1,6 @@
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { type PutAllOptions, putAll, putAllOrThrow, type Undone } from './put-all.js';
+import { cutText } from './well-formed.js';
 
 /** A Kinesis record to be written. */
 export interface StreamRecord {
@@ -48,5 +49,5 @@ export function recordForwarder(client: KinesisClient, stream: string) {
 
 /** A partition key from a producer's text: Kinesis takes 1 to 256 characters. */
 export function partitionKey(text: string): string {
-  return text.slice(0, 256).toWellFormed() || '-';
+  return cutText(text, 256) || '-';
 }

@@ -1,3 +1,4 @@
+import { cutText } from './well-formed.js';
 /** Something that was left in place, and why. */
 export interface Problem {
   /** Of the S3 object. */
@@ -22,7 +23,7 @@ export function addBooks(books: Iterable<RunBooks>): RunBooks {
   for (const some of books) {
     for (const [name, value] of Object.entries(some.counts)) counts[name] = (counts[name] ?? 0) + value;
     for (const { key, problem } of some.problems) {
-      if (problems.length < maxProblems) problems.push({ key, problem: problem.slice(0, maxProblemLength) });
+      if (problems.length < maxProblems) problems.push({ key, problem: cutText(problem, maxProblemLength) });
     }
   }
   return { counts, problems };

@@ -1,4 +1,5 @@
 import { fingerprintOf } from '../../lambdas/shared/telemetry/fingerprint.js';
+import { cutText } from '../../lambdas/shared/well-formed.js';
 
 /** "_id field: up to 512 bytes". */
 const maxBytes = 512;
@@ -9,7 +10,7 @@ const headLength = 100;
 export function documentId(mid: string): string {
   const id = mid.toWellFormed();
   if (id !== '' && Buffer.byteLength(id) <= maxBytes) return id;
-  return `${mid.slice(0, headLength).toWellFormed()}~${fingerprintOf(mid)}`;
+  return `${cutText(mid, headLength)}~${fingerprintOf(mid)}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { IngestRequest, Sender } from '../../lambdas/ingest/ingest-batch.js';
-import type { RawBody } from '../../lambdas/ingest/read-body.js';
+import type { RawBody } from '../../lambdas/shared/http/raw-body.js';
 import type { JudgingSettings } from '../../lambdas/shared/telemetry/judge-rules.js';
 
 /** A request's envelope, as the SDKs make it. */
@@ -18,6 +18,12 @@ export function aBatch(events: readonly unknown[], overrides: Record<string, unk
 export function aPlainBody(body: string | undefined): RawBody {
   return { body, isBase64Encoded: false, contentEncoding: undefined };
 }
+
+/** The body of a request: text as it is, or what it came as. */
+export const aBodyOf = (body: string | RawBody): RawBody => (typeof body === 'string' ? aPlainBody(body) : body);
+
+/** What a test says of a request; a text for its body will do. */
+export type Saying<T extends { readonly body: RawBody }> = Partial<Omit<T, 'body'> & { body: string | RawBody }>;
 
 /** A body as API Gateway hands over bytes. */
 export function aCodedBody(data: Uint8Array, contentEncoding?: string): RawBody {

@@ -1,4 +1,5 @@
 import type { RegistryRequest } from '../../lambdas/registry/read-request.js';
+import { aBodyOf, type Saying } from './batches.js';
 
 export const aBot = (overrides: object = {}) => ({
   name: 'DST Form Bot',
@@ -20,16 +21,16 @@ export function aRegistryRequest(
   kind: string,
   id: string,
   body?: unknown,
-  overrides: Partial<RegistryRequest> = {},
+  overrides: Saying<RegistryRequest> = {},
 ): RegistryRequest {
   const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
   return {
     method,
     key: { kind, id },
-    body: text,
     seesPersonal: true,
     channels: undefined,
     revives: false,
     ...overrides,
+    body: aBodyOf(overrides.body ?? text),
   };
 }

@@ -2,6 +2,7 @@ import type { ExhaustPorts, ExhaustRequest } from '../../lambdas/exhaust-api/por
 import { requestChecker } from '../../lambdas/shared/exhaust/check-request.js';
 import type { Job } from '../../lambdas/shared/exhaust/job.js';
 import { linkKeys } from '../../lambdas/shared/exhaust/link-keys.js';
+import { aBodyOf, type Saying } from '../factories/batches.js';
 import { submission } from '../factories/jobs.js';
 import { fakeJobs } from './fake-jobs.js';
 
@@ -35,15 +36,15 @@ export function fakeExhaustPorts(jobs: readonly Job[] = [], overrides: Partial<E
 }
 
 /** A call by a consumer whose token is bound to ORG_001, which its header names. */
-export function aCall(overrides: Partial<ExhaustRequest> = {}): ExhaustRequest {
+export function aCall(overrides: Saying<ExhaustRequest> = {}): ExhaustRequest {
   return {
     path: {},
     query: {},
-    body: '',
     channel: 'ORG_001',
     consumer: 'portal',
     channels: ['ORG_001'],
     origin: 'https://api.example',
     ...overrides,
+    body: aBodyOf(overrides.body ?? ''),
   };
 }

@@ -1,6 +1,7 @@
 import { isbot } from 'isbot';
 import { LRUCache } from 'lru-cache';
 import { UAParser } from 'ua-parser-js';
+import { cutText } from '../../shared/well-formed.js';
 import type { Enricher } from '../enricher.js';
 import { removeSent } from '../sent-fields.js';
 import { shared } from '../shared-data.js';
@@ -42,7 +43,7 @@ export const userAgent: Enricher = {
   enrich(event, { header }) {
     removeSent(event, 'useragentdata');
     if (!header.userAgent) return;
-    const { data, isBot } = agentOf(header.userAgent.slice(0, maxLength));
+    const { data, isBot } = agentOf(cutText(header.userAgent, maxLength));
     if (Object.keys(data).length > 0) event.useragentdata = data;
     if (isBot) event.flags.bot = true;
   },

@@ -1,3 +1,4 @@
+import { cutText } from '../well-formed.js';
 import { addDays, countDays, type Day, type DayRange, isDay } from './days.js';
 
 /** The dates of a `datasetConfig`. */
@@ -21,7 +22,7 @@ export function findDateFault(asked: AskedDates, limits: RangeLimits): string | 
   for (const key of ['startDate', 'endDate'] as const) {
     const found = asked[key];
     if (found !== undefined && !isDay(found)) {
-      return `${key}: expected a day such as ${limits.today}, found ${JSON.stringify(found.slice(0, 40))}`;
+      return `${key}: expected a day such as ${limits.today}, found ${JSON.stringify(cutText(found, 40))}`;
     }
   }
   const { startDate: from, endDate: to } = asked;

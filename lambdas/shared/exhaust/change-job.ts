@@ -1,3 +1,4 @@
+import { cutText } from '../well-formed.js';
 import { dueAt, type Job, maxAttempts, maxMessageLength } from './job.js';
 
 /** What can happen to a job. Times are epoch milliseconds. */
@@ -107,7 +108,7 @@ function failed(job: Job, { at, runId, message, isFinal = false }: Failure): Job
     attempts,
     completedAt: at,
     ...(claim && { executionMs: at - claim.at }),
-    statusMessage: message.slice(0, maxMessageLength),
+    statusMessage: cutText(message, maxMessageLength),
     endedBy: runId,
     ...(isFinal && { isFinal }),
     // The next attempt needs it; after the last one nobody does.

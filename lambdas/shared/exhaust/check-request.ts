@@ -3,6 +3,7 @@ import { describeError } from '../telemetry/describe-error.js';
 import { isObject } from '../telemetry/describe-value.js';
 import { faultMessage } from '../telemetry/fault-message.js';
 import type { Validator } from '../telemetry/validators.js';
+import { cutText } from '../well-formed.js';
 import { type AskedDates, arrivalRange, findDateFault, findRangeFault, type RangeLimits } from './arrival-range.js';
 import * as generated from './configs.generated.js';
 import { type AnyDataset, datasets, findDataset } from './datasets.js';
@@ -28,7 +29,7 @@ export function findRequestFault(request: DataRequest, limits: RangeLimits): str
     const names = datasets.map(({ name }) => name);
     const nearest = nearestName(request.dataset, names);
     const meant = nearest === undefined ? '' : `. Did you mean ${nearest}?`;
-    return `dataset: expected one of ${names.join(', ')}, found ${JSON.stringify(request.dataset.slice(0, 60))}${meant}`;
+    return `dataset: expected one of ${names.join(', ')}, found ${JSON.stringify(cutText(request.dataset, 60))}${meant}`;
   }
   if (dataset.needsKey && !request.hasKey) {
     return `encryptionKey is empty: ${dataset.name} is only given out as a zip with a password`;

@@ -1,3 +1,4 @@
+import { cutText } from '../well-formed.js';
 import { kindOf, shorten } from './describe-value.js';
 import type { Fault } from './types.js';
 
@@ -32,7 +33,7 @@ export function describeError(event: unknown, error: SchemaError | undefined): F
   const described = describe[keyword]?.(params, valueAt(event, pointer));
   return {
     reason: pointer.startsWith('/edata/') ? 'schema' : 'envelope',
-    pointer: pointer.slice(0, maxPointerLength),
+    pointer: cutText(pointer, maxPointerLength),
     ...(described ?? { expected: error.message ?? keyword, found: 'something else' }),
   };
 }

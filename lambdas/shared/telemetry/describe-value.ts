@@ -1,3 +1,5 @@
+import { cutText } from '../well-formed.js';
+
 /** JSON's own name for a value's kind. */
 export function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing';
@@ -14,5 +16,5 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** A value for a message: JSON, at most 60 characters. */
 export function shorten(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  return text.length > 60 ? `${cutText(text, 57)}…` : text;
 }

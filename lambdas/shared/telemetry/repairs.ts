@@ -1,3 +1,4 @@
+import { putKey } from '../put-key.js';
 import type { Repair, TelemetryEvent } from './types.js';
 import { eidRules } from './validators.js';
 
@@ -64,7 +65,7 @@ function renameKeys(event: MendableEvent, known: ReadonlySet<string>): readonly 
     const right = names[at];
     const isFree = right !== undefined && !Object.hasOwn(mended, right);
     if (isFree) done.push({ rule: 'edata-key-case', path: `/edata/${right}`, was });
-    put(mended, isFree ? right : was, edata[was]);
+    putKey(mended, isFree ? right : was, edata[was]);
   }
   event.edata = mended;
   return done;
@@ -75,13 +76,6 @@ function rightName(key: string, edata: object, known: ReadonlySet<string>): stri
   if (known.has(key)) return undefined;
   const right = key.toLowerCase();
   return known.has(right) && !Object.hasOwn(edata, right) ? right : undefined;
-}
-
-/** Sets a key, of whatever name: `__proto__` is one like any other in JSON. */
-function put(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__')
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-  else target[key] = value;
 }
 
 /** A repair of one value: `mendValue` gives the right one, or `undefined` where there is nothing to mend. */

@@ -1,3 +1,4 @@
+import { cutText } from '../well-formed.js';
 import { fingerprintOf } from './fingerprint.js';
 
 /** "DynamoDB limits: a partition key is 1 to 2,048 bytes"; half of it leaves room for fingerprints. */
@@ -9,5 +10,5 @@ const maxMidBytes = 1_024;
  */
 export function shortMid(mid: string): string {
   if (Buffer.byteLength(mid) <= maxMidBytes) return mid.toWellFormed();
-  return `${mid.slice(0, 64).toWellFormed()}~${fingerprintOf(mid)}`;
+  return `${cutText(mid, 64)}~${fingerprintOf(mid)}`;
 }

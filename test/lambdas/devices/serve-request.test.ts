@@ -2,6 +2,7 @@ import type { DeviceRequest } from '../../../lambdas/devices/read-request.js';
 import { maxBodyBytes, serveRequest } from '../../../lambdas/devices/serve-request.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import type { OpenFields } from '../../../lambdas/shared/registry/cached-lookup.js';
+import { aBodyOf, type Saying } from '../../factories/batches.js';
 import { anOpenRecord, type FakeOpenRecords, fakeOpenRecords } from '../../fakes/fake-open-records.js';
 
 const now = 1_705_300_200_000;
@@ -11,15 +12,15 @@ const chrome =
 const karnataka = { id: '49.206.0.0/16', countrycode: 'IN', state: 'Karnataka', statecustomname: 'Karnataka' };
 const goa = { id: '49.206.12.0/24', state: 'Goa', statecustomname: 'Goa State', districtcustom: 'North Goa' };
 
-const aRequest = (overrides: Partial<DeviceRequest> = {}): DeviceRequest => ({
+const aRequest = (overrides: Saying<DeviceRequest> = {}): DeviceRequest => ({
   call: 'register',
   did: 'd-1',
-  body: '{}',
   ip: '49.206.12.7',
   userAgent: chrome,
   ...overrides,
+  body: aBodyOf(overrides.body ?? '{}'),
 });
-const saying = (request: object, overrides: Partial<DeviceRequest> = {}) =>
+const saying = (request: object, overrides: Saying<DeviceRequest> = {}) =>
   aRequest({ body: JSON.stringify({ id: 'sunbird.app', request }), ...overrides });
 
 interface World {
@@ -186,7 +187,7 @@ describe('a registration', () => {
     expect(records.effects).toEqual(['find device#d-1']);
   });
 
-  it.each<[string, Partial<DeviceRequest>, number, RegExp]>([
+  it.each<[string, Saying<DeviceRequest>, number, RegExp]>([
     ['no JSON', { body: '{"request"' }, 400, /^body: expected JSON/],
     ['nothing', { body: '' }, 400, /^body: expected JSON/],
     ['a list', { body: '[]' }, 400, /^body: expected object, found array/],

@@ -2,6 +2,7 @@ import { answerCall } from '../../../lambdas/exhaust-api/answer-call.js';
 import type { ExhaustRequest } from '../../../lambdas/exhaust-api/ports.js';
 import type { Job } from '../../../lambdas/shared/exhaust/job.js';
 import { linkEnd } from '../../../lambdas/shared/exhaust/links.js';
+import type { Saying } from '../../factories/batches.js';
 import { aJob, aRequestId, submission } from '../../factories/jobs.js';
 import { aCall, aUuid, fakeExhaustPorts } from '../../fakes/fake-exhaust-ports.js';
 
@@ -18,17 +19,17 @@ const success = aJob({
 async function call(
   routeKey: string,
   ports: ReturnType<typeof fakeExhaustPorts>['ports'],
-  request: Partial<ExhaustRequest>,
+  request: Saying<ExhaustRequest>,
 ) {
   const { statusCode, body } = await answerCall(routeKey, aCall(request), ports);
   return { status: statusCode, ...JSON.parse(body) };
 }
 
-const read = (ports: Parameters<typeof call>[1], request: Partial<ExhaustRequest> = {}) =>
+const read = (ports: Parameters<typeof call>[1], request: Saying<ExhaustRequest> = {}) =>
   call('GET /dataset/v1/request/read/{tag}', ports, { path: { tag }, query: { requestId: aRequestId }, ...request });
-const list = (ports: Parameters<typeof call>[1], request: Partial<ExhaustRequest> = {}) =>
+const list = (ports: Parameters<typeof call>[1], request: Saying<ExhaustRequest> = {}) =>
   call('GET /dataset/v1/request/list/{tag}', ports, { path: { tag }, ...request });
-const search = (ports: Parameters<typeof call>[1], body: unknown, request: Partial<ExhaustRequest> = {}) =>
+const search = (ports: Parameters<typeof call>[1], body: unknown, request: Saying<ExhaustRequest> = {}) =>
   call('POST /dataset/v1/request/search', ports, { body: JSON.stringify({ request: body }), ...request });
 
 describe('reading a job', () => {
@@ -76,7 +77,7 @@ describe('reading a job', () => {
     expect(result).toMatchObject({ status: 'FAILED', attempts: 1, statusMessage: 'No data found', downloadUrls: [] });
   });
 
-  it.each<[string, Partial<ExhaustRequest>]>([
+  it.each<[string, Saying<ExhaustRequest>]>([
     ['its id is unknown', { query: { requestId: id(1) } }],
     ['its id is no id', { query: { requestId: 'x' } }],
     ['no id is given', { query: {} }],
@@ -112,7 +113,7 @@ const calls = {
 };
 
 describe.each(Object.entries(calls))('a %s', (_, make) => {
-  it.each<[string, Partial<ExhaustRequest>, string]>([
+  it.each<[string, Saying<ExhaustRequest>, string]>([
     ['no channel', { channel: undefined }, 'X-Channel-ID is missing in request header'],
     ['an empty channel', { channel: '' }, 'X-Channel-ID is missing in request header'],
     [

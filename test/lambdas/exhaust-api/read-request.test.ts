@@ -1,3 +1,4 @@
+import { readBody } from '../../../lambdas/exhaust-api/read-body.js';
 import { type HttpRequest, readRequest } from '../../../lambdas/exhaust-api/read-request.js';
 import { aRequest } from '../../factories/requests.js';
 
@@ -19,7 +20,7 @@ describe('a call of the exhaust API', () => {
     expect(readRequest(event)).toMatchObject({
       path: { tag: 'a' },
       query: { requestId: 'ID' },
-      body: '{}',
+      body: { body: '{}', isBase64Encoded: false },
       channel: 'goa',
     });
   });
@@ -37,7 +38,9 @@ describe('a call of the exhaust API', () => {
   });
 
   it('reads a body that came base64-coded', () => {
-    expect(readRequest(anEvent({ body: 'w6Q=', isBase64Encoded: true })).body).toBe('ä');
+    const body = Buffer.from('{"request":{"tag":"ä"}}').toString('base64');
+
+    expect(readBody(readRequest(anEvent({ body, isBase64Encoded: true })).body)).toEqual({ request: { tag: 'ä' } });
   });
 
   it('gives links the host that was called, over https where nothing else is said', () => {

@@ -2,6 +2,7 @@ import { answerCall } from '../../../lambdas/exhaust-api/answer-call.js';
 import type { ExhaustPorts, ExhaustRequest } from '../../../lambdas/exhaust-api/ports.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import type { Job } from '../../../lambdas/shared/exhaust/job.js';
+import type { Saying } from '../../factories/batches.js';
 import { aJob, aJobRequest, aRequestId, submission } from '../../factories/jobs.js';
 import { aCall, aUuid, fakeExhaustPorts } from '../../fakes/fake-exhaust-ports.js';
 
@@ -16,7 +17,7 @@ const published = {
 };
 const withConfig = (changes: object) => ({ ...published, datasetConfig: { ...datasetConfig, ...changes } });
 
-async function submit(request: unknown, ports = fakeExhaustPorts().ports, call: Partial<ExhaustRequest> = {}) {
+async function submit(request: unknown, ports = fakeExhaustPorts().ports, call: Saying<ExhaustRequest> = {}) {
   const body = typeof request === 'string' ? request : JSON.stringify({ id: 'any', request });
   const answer = await answerCall('POST /dataset/v1/request/submit', aCall({ body, ...call }), ports);
   return { status: answer.statusCode, ...JSON.parse(answer.body) };
@@ -73,7 +74,8 @@ describe('a request that is refused', () => {
     ['no dataset', { tag }, 'dataset is empty'],
     ['no datasetConfig', { tag, dataset }, 'datasetConfig is empty'],
     ['a null in the place of a tag', { ...published, tag: null }, 'tag is empty'],
-    ['a body that is no JSON', 'nonsense', /^body: expected a JSON object/],
+    ['a body that is no JSON', 'nonsense', /^body: expected JSON, found a text that is none/],
+    ['a body that is a list', '[]', /^body: expected a JSON object with .* found array\.$/],
     ['a request that is a list', [], /^request: expected an object/],
     ['a tag that is no text', { ...published, tag: 7 }, 'tag: expected a text of at most 100 characters, found 7.'],
     ['a tag that is too long', { ...published, tag: 'x'.repeat(101) }, /at most 100 characters, found 101\.$/],

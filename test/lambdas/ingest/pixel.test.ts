@@ -1,23 +1,75 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { accepted, refused, unavailable } from '../../../lambdas/ingest/answers.js';
 import { pixelAnswer, pixelBody } from '../../../lambdas/ingest/pixel.js';
-import { readBody } from '../../../lambdas/ingest/read-body.js';
+import { readBatch } from '../../../lambdas/ingest/read-batch.js';
 import { refuse } from '../../../lambdas/ingest/refusal.js';
 import { arrival } from '../../factories/frames.js';
 
 const batch = '{"events":[{"eid":"LOG","note":"ÿþ~ à?"}]}';
 
+const query = (data: string) => `v=1&data=${encodeURIComponent(data)}`;
+const read = (rawQueryString: string) => readBatch(pixelBody(rawQueryString));
+
 describe('pixelBody', () => {
+  const coded = Buffer.from(batch).toString('base64');
+
   it.each([
-    ['JSON', batch],
-    ['base64', Buffer.from(batch).toString('base64')],
-    ['base64 whose plus signs became spaces', Buffer.from(batch).toString('base64').replaceAll('+', ' ')],
-    ['base64url', Buffer.from(batch).toString('base64url')],
-  ])('reads a batch in %s', (_, data) => {
-    expect(readBody(pixelBody(data))).toBe(batch);
+    ['JSON', query(batch)],
+    ['JSON with a byte order mark and blanks before it', query(`\ufeff ${batch}`)],
+    ['JSON in which a percent sign stands by itself', 'data={"events":[],"rate":"5%"}'],
+    ['base64', query(coded)],
+    ['base64 in lines', query(coded.replace(/.{20}/g, '$&\r\n'))],
+    ['base64 with a byte order mark inside', query(Buffer.from(`\ufeff${batch}`).toString('base64'))],
+    ['base64 whose plus signs became spaces', `data=${coded}`],
+    ['base64url', `data=${Buffer.from(batch).toString('base64url')}`],
+  ])('reads a batch in %s', (_, rawQueryString) => {
+    expect(read(rawQueryString)).toMatchObject({ events: expect.any(Array) });
   });
 
-  it('reads nothing where there is nothing', () => {
-    expect(readBody(pixelBody(undefined))).toBe('');
+  it('reads each character as it was sent', () => {
+    expect(read(query(batch))).toMatchObject({ events: [{ eid: 'LOG', note: 'ÿþ~ à?' }] });
+    expect(read(`data=${Buffer.from(batch).toString('base64url')}`)).toEqual(read(query(batch)));
+  });
+
+  it.each([
+    ['nothing', '', 'data: expected JSON, found nothing'],
+    ['an empty parameter', 'data=', 'data: expected JSON, found nothing'],
+    ['a list', query('[]'), 'data: expected an object with events, found array'],
+    ['a text', query('"e30="'), 'data: expected an object with events, found string'],
+    ['a number', query('-7'), 'data: expected an object with events, found number'],
+    ['a number that could be base64', query('1234'), 'data: expected an object with events, found number'],
+    ['a word that could be base64', query('null'), 'data: expected an object with events, found null'],
+    ['a list in base64', query('W10='), 'data: expected an object with events, found array'],
+    [
+      'JSON that is not UTF-8',
+      'data={"events":[],"n":"Jos%E9"}',
+      'data: expected JSON in UTF-8 (RFC 8259), found bytes that are not UTF-8, the first of them at byte 22',
+    ],
+    [
+      'base64 of what is not UTF-8',
+      query(Buffer.from('{"n":"José"}', 'latin1').toString('base64')),
+      'data: expected JSON in UTF-8 (RFC 8259), found bytes that are not UTF-8, the first of them at byte 10',
+    ],
+    ['gzip', query(gzipSync(batch).toString('base64')), 'data: expected JSON in UTF-8 (RFC 8259), found gzip data'],
+    [
+      'neither JSON nor base64',
+      query('<events>'),
+      /^data: expected JSON, found a text that is none: Unexpected token.* \(line 1 column 1\)$/,
+    ],
+  ])('refuses %s, and says what it is', (_, rawQueryString, message) => {
+    const expected = typeof message === 'string' ? message : expect.stringMatching(message);
+    expect(read(rawQueryString)).toMatchObject({ status: 400, message: expected });
+  });
+
+  it('has an answer for any query, and never throws', () => {
+    const anyQuery = fc.oneof(fc.string({ unit: 'binary' }), fc.base64String(), fc.json().map(encodeURIComponent));
+    fc.assert(
+      fc.property(anyQuery, (value) => {
+        const batch = read(`data=${value}`);
+        expect('events' in batch || batch.status === 400).toBe(true);
+      }),
+    );
   });
 });
 

@@ -1,13 +1,15 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { type Batch, maxBatchEvents, readBatch } from '../../../lambdas/ingest/read-batch.js';
-import { aBatch } from '../../factories/batches.js';
+import { aBatch, aCodedBody, aPlainBody } from '../../factories/batches.js';
 import { anEvent } from '../../factories/events.js';
 
-const read = (overrides: Record<string, unknown>) => readBatch(JSON.stringify(aBatch([anEvent()], overrides))) as Batch;
+const read = (overrides: Record<string, unknown>) =>
+  readBatch(aPlainBody(JSON.stringify(aBatch([anEvent()], overrides)))) as Batch;
 
 describe('readBatch', () => {
   it('reads the events and who sent them', () => {
-    expect(readBatch(JSON.stringify(aBatch([anEvent(), 7])))).toEqual({
+    expect(readBatch(aPlainBody(JSON.stringify(aBatch([anEvent(), 7]))))).toEqual({
       msgid: 'batch-1',
       did: 'device-of-batch',
       events: [anEvent(), 7],
@@ -32,7 +34,7 @@ describe('readBatch', () => {
       '/events: expected array, found number',
     ],
   ])('refuses a body of %s', (_, text, err, message) => {
-    expect(readBatch(text)).toEqual({ status: 400, err, message });
+    expect(readBatch(aPlainBody(text))).toEqual({ status: 400, err, message });
   });
 
   it.each([
@@ -42,11 +44,18 @@ describe('readBatch', () => {
     ['a comma is too many', '{\n"events": [],\n}', 'line 3 column 1'],
     ['a word is cut short', `{"padding":"${'x'.repeat(200)}",\n"events":[tru]}`, 'line 2 column 11'],
   ])('says where the JSON breaks when %s', (_, text, place) => {
-    expect(readBatch(text)).toEqual({ status: 400, err: 'MALFORMED_JSON', message: expect.stringContaining(place) });
+    expect(readBatch(aPlainBody(text))).toEqual({
+      status: 400,
+      err: 'MALFORMED_JSON',
+      message: expect.stringContaining(place),
+    });
   });
 
   it('refuses broken JSON that nests without end, and does not fall over it', () => {
-    expect(readBatch(`{"events":${'['.repeat(100_000)}`)).toMatchObject({ status: 400, err: 'MALFORMED_JSON' });
+    expect(readBatch(aPlainBody(`{"events":${'['.repeat(100_000)}`))).toMatchObject({
+      status: 400,
+      err: 'MALFORMED_JSON',
+    });
   });
 
   it.each([
@@ -56,17 +65,17 @@ describe('readBatch', () => {
   ])('refuses 16 MiB of %s without filling the memory', (_, text, message) => {
     const before = process.memoryUsage().heapUsed;
 
-    const refused = readBatch(text);
+    const refused = readBatch(aCodedBody(gzipSync(text), 'gzip'));
 
     expect('message' in refused && refused.message).toContain(message);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024);
   });
 
   it('quotes nothing of a body that is no JSON', () => {
-    const refused = readBatch(`{"events":[{"edata":{"pageid":"otp","extra":{"values":'123456'}}}]}`);
+    const refused = readBatch(aPlainBody(`{"events":[{"edata":{"pageid":"otp","extra":{"values":'123456'}}}]}`));
 
     expect(refused).toMatchObject({
-      message: expect.stringMatching(/^body: expected JSON, found: .+ \(line 1 column 55\)$/),
+      message: expect.stringMatching(/^body: expected JSON, found a text that is none: .+ \(line 1 column 55\)$/),
     });
     expect(JSON.stringify(refused)).not.toContain('123456');
   });
@@ -74,7 +83,7 @@ describe('readBatch', () => {
   it('refuses any text that is no JSON, and never throws', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(readBatch(`{${text}`)).toMatchObject({ status: 400 });
+        expect(readBatch(aPlainBody(`{${text}`))).toMatchObject({ status: 400 });
       }),
       { examples: [['\0'], ['"events":[']] },
     );

@@ -1,3 +1,4 @@
+import { readBatch } from '../../../lambdas/ingest/read-batch.js';
 import { readRequest, truncateIp } from '../../../lambdas/ingest/read-request.js';
 import { aRequest } from '../../factories/requests.js';
 
@@ -35,15 +36,25 @@ describe('readRequest', () => {
   });
 
   it('takes the batch of a pixel from its query', () => {
-    const request = aRequest({ routeKey: 'GET /v1/telemetry/pixel', queryStringParameters: { data: '{"events":[]}' } });
+    const request = aRequest({
+      routeKey: 'GET /v1/telemetry/pixel',
+      rawQueryString: 'data=%7B%22events%22%3A%5B%5D%7D',
+    });
 
-    expect(readRequest(request, false).body.body).toBe('{"events":[]}');
+    expect(readBatch(readRequest(request, false).body)).toMatchObject({ events: [] });
   });
 
   it('hands on the body as it came', () => {
-    const request = aRequest({ body: 'e30=', isBase64Encoded: true, headers: { 'content-encoding': 'gzip' } });
+    const headers = { 'content-encoding': 'gzip', 'content-type': 'text/plain', 'content-length': '2' };
+    const request = aRequest({ body: 'e30=', isBase64Encoded: true, headers });
 
-    expect(readRequest(request, false).body).toEqual({ body: 'e30=', isBase64Encoded: true, contentEncoding: 'gzip' });
+    expect(readRequest(request, false).body).toEqual({
+      body: 'e30=',
+      isBase64Encoded: true,
+      contentEncoding: 'gzip',
+      contentType: 'text/plain',
+      sentBytes: 2,
+    });
   });
 });
 

@@ -135,6 +135,16 @@ describe('a bot', () => {
     expect(read('bot', aBot(change))).toEqual(fault);
   });
 
+  it.each([
+    ['device', { userdeclared: { state: null, district: 'Bardez' }, devicespec: { os: null, cap: ['a'] } }],
+    ['user', { data: null, device: null, grade: null }],
+  ])('of kind %s with %j has nothing that is null, at any depth', (name, record) => {
+    const text = JSON.stringify(readRecord(kind(name), JSON.stringify(record), 'x-1'));
+
+    expect(text).not.toContain('null');
+    expect(text).not.toContain('expected');
+  });
+
   it('with a field that is null has it not', () => {
     expect(read('bot', aBot({ endDate: null }))).toEqual({ id: 'x-1', ...aBot() });
   });
@@ -142,7 +152,20 @@ describe('a bot', () => {
 
 describe('a record', () => {
   it.each([
-    ['no JSON', '{"phone": 9000000001', { pointer: '', expected: 'JSON', found: 'a text that is none' }],
+    [
+      'no JSON',
+      '{"phone": 9000000001',
+      {
+        pointer: '',
+        expected: 'JSON',
+        found: expect.stringMatching(/^a text that is none: [^0]+ \d+ \(line 1 column 21\)$/),
+      },
+    ],
+    [
+      'a text that quotes what it is about',
+      "{'phone': 9000000001}",
+      { pointer: '', expected: 'JSON', found: expect.not.stringContaining('phone') },
+    ],
     ['no object', '["phone:9000000001"]', { pointer: '', expected: 'object', found: 'array' }],
   ])('that is %s is refused, and nothing of it is quoted', (_, text, fault) => {
     expect(readRecord(kind('user'), text)).toEqual(fault);

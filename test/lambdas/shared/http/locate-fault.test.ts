@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { locateFault } from '../../../lambdas/ingest/locate-fault.js';
+import { locateFault } from '../../../../lambdas/shared/http/locate-fault.js';
 
 describe('locateFault', () => {
   it.each([
