@@ -22,7 +22,8 @@ export interface WritePorts<Sealed> extends RowPorts<Sealed> {
 /** What became of a run: the file, or that there is nothing to put into one. */
 export type Written =
   | { readonly key: string; readonly name: string; readonly rows: number; readonly bytes: number }
-  | { readonly fault: 'No data found' };
+  /** For who asked; it begins with upstream's text. */
+  | { readonly fault: string };
 
 /**
  * Writes the file of a run, row by row: nothing is held whole. Zipped with a password where one was given.
@@ -44,7 +45,7 @@ export async function writeExhaust<Sealed>(
   const found = leaveOutErased(rowsOf(dataset, run, ports), dataset.peopleOf, refused, ports.standingsOf);
   const rows = (dataset.gather?.(found) ?? found)[Symbol.asyncIterator]();
   const first = await rows.next();
-  if (first.done) return { fault: 'No data found' };
+  if (first.done) return { fault: noDataIn(dataset, run) };
   const counted = new CountedRows(first.value, rows);
 
   const now = ports.now();
@@ -57,6 +58,13 @@ export async function writeExhaust<Sealed>(
   const key = `exhaust/${dataset.name}/${run.requestId}/${name}`;
   const bytes = await ports.upload(key, body);
   return { key, name, rows: counted.count, bytes };
+}
+
+/** Nothing is found, too, for days in another zone than somebody had in mind, or by when events came and not happened. */
+function noDataIn({ source }: Pick<Dataset<unknown>, 'source'>, { range, timeZone }: ExhaustRun): string {
+  return source.from === 'lake'
+    ? `No data found for ${range.from} to ${range.to}, days of arrival in ${timeZone}. Submit it again once there is some.`
+    : 'No data found: nobody is registered with this bot. Submit it again once somebody is.';
 }
 
 /** Rows of which the first was taken already, to see if there are any. */

@@ -8,6 +8,8 @@ import { joined } from './bytes.js';
 const settings: WriteSettings = { dialect: 'spark', neutraliseFormulas: false, zipCipher: 'aes-256' };
 const asRecord = (event: object): ResultRecord => ({ line: JSON.stringify(event) });
 const privateRun = aRun({ dataset: 'uci-private-exhaust' });
+const noData =
+  'No data found for 2026-11-20 to 2026-11-20, days of arrival in Asia/Kolkata. Submit it again once there is some.';
 
 /** Ports over a result and a registry; what is uploaded is kept. */
 function somePorts({ records = [asRecord(aStoredAnswer())], ...overrides }: SomePorts = {}) {
@@ -87,11 +89,19 @@ describe('an exhaust', () => {
     }
   });
 
+  it('of nobody registered is no file, and says so', async () => {
+    const { ports } = somePorts({ registrationsOf: async function* () {} });
+
+    expect(await writeExhaust(privateRun, 'a-password', settings, ports)).toEqual({
+      fault: 'No data found: nobody is registered with this bot. Submit it again once somebody is.',
+    });
+  });
+
   it('of the erased alone is no file', async () => {
     const standingsOf = async (ids: readonly string[]) => new Map(ids.map((id) => [id, 'erased' as const]));
     const { ports, uploads } = somePorts({ standingsOf });
 
-    expect(await writeExhaust(aRun(), undefined, settings, ports)).toEqual({ fault: 'No data found' });
+    expect(await writeExhaust(aRun(), undefined, settings, ports)).toEqual({ fault: noData });
     expect(uploads.size).toBe(0);
   });
 
@@ -100,7 +110,7 @@ describe('an exhaust', () => {
     for (const records of [[], [otherBots]]) {
       const { ports, uploads } = somePorts({ records });
 
-      expect(await writeExhaust(aRun(), undefined, settings, ports)).toEqual({ fault: 'No data found' });
+      expect(await writeExhaust(aRun(), undefined, settings, ports)).toEqual({ fault: noData });
       expect(uploads.size).toBe(0);
     }
   });

@@ -106,7 +106,9 @@ describe('the file of a job', () => {
 
     const ended = await write(ports);
 
-    expect(ended).toMatchObject({ notice: { status: 'FAILED', statusMessage: 'No data found', attempts: 1 } });
+    expect(ended).toMatchObject({
+      notice: { status: 'FAILED', statusMessage: expect.stringMatching(/^No data found for 2026-/), attempts: 1 },
+    });
     expect(read()).toMatchObject({ status: 'FAILED', isFinal: true, files: [] });
     expect([read().encryptedKey, uploads.size]).toEqual([undefined, 0]);
   });
