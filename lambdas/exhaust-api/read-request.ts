@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
+import { decodeHeaderText } from '../shared/http/header-text.js';
 import { rawBodyOf } from '../shared/http/raw-body.js';
 import type { ExhaustRequest } from './ports.js';
 
@@ -16,15 +17,17 @@ export type HttpRequest = APIGatewayProxyEventV2WithLambdaAuthorizer<TokenContex
 export function readRequest(event: HttpRequest): ExhaustRequest {
   const { headers, requestContext } = event;
   const { authorizer } = requestContext as Partial<HttpRequest['requestContext']>;
-  const { consumer = headers['x-consumer-id'], channels } = authorizer?.lambda ?? {};
+  const { consumer = textOf(headers['x-consumer-id']), channels } = authorizer?.lambda ?? {};
   return {
     path: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     body: rawBodyOf(event),
-    channel: headers['x-channel-id'],
+    channel: textOf(headers['x-channel-id']),
     consumer,
     channels: channels === undefined ? undefined : (JSON.parse(channels) as string[]),
     // API Gateway writes both: what a client says of them doesn't come through.
     origin: `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}`,
   };
 }
+
+const textOf = (header: string | undefined) => (header === undefined ? undefined : decodeHeaderText(header));

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
+import { decodeHeaderText } from '../shared/http/header-text.js';
 import { type RawBody, rawBodyOf } from '../shared/http/raw-body.js';
 import { cutText } from '../shared/well-formed.js';
 import type { IngestRequest } from './ingest-batch.js';
@@ -24,9 +25,9 @@ export function readRequest(event: TelemetryRequest, keepWholeIp: boolean): Inge
   return {
     body: readRawBody(event),
     sender: {
-      channel: cut(headers['x-channel-id']),
-      did: cut(headers['x-device-id']) || undefined,
-      pid: cut(headers['x-app-id']),
+      channel: textOf(headers['x-channel-id']),
+      did: textOf(headers['x-device-id']) || undefined,
+      pid: textOf(headers['x-app-id']),
       ip: keepWholeIp ? sourceIp : truncateIp(sourceIp),
       userAgent: cut(userAgent),
     },
@@ -43,6 +44,11 @@ const maxHeaderLength = 256;
 
 function cut(value: string | undefined): string | undefined {
   return value === undefined ? undefined : cutText(value, maxHeaderLength);
+}
+
+/** An id of a user's own choice, which may be in any script. */
+function textOf(value: string | undefined): string | undefined {
+  return cut(value === undefined ? undefined : decodeHeaderText(value));
 }
 
 /** The address without its host part, /24 or /48: enough for a city, too little for a person. */

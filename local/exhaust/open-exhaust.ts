@@ -1,3 +1,4 @@
+import { encodeHeaderText } from '../../lambdas/shared/http/header-text.js';
 import { fetchWithRetries, type Tries } from '../fetch-with-retries.js';
 import { readRunning } from '../state-folder.js';
 import { channelToken } from './channel-token.js';
@@ -42,7 +43,7 @@ export async function openExhaust(
   const bearer = token ?? (running && (await channelToken(channel, scopes, running)));
   const headers = {
     'content-type': 'application/json',
-    'x-channel-id': channel,
+    'x-channel-id': encodeHeaderText(channel),
     ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
   };
   const call = async <Result>(method: string, path: string, request?: object): Promise<Result> => {

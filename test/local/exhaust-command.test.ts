@@ -98,6 +98,14 @@ describe('npm run exhaust -- submit', () => {
     });
   });
 
+  it('sends a channel of any script percent-encoded', async () => {
+    api.answer(run, done({ count: 0, jobs: [] }));
+
+    const { code } = await exhaust(['run', '--channel', 'गोवा']);
+
+    expect([code, api.seen[0]?.headers['x-channel-id']]).toEqual([0, '%E0%A4%97%E0%A5%8B%E0%A4%B5%E0%A4%BE']);
+  });
+
   it('takes the usual keys as options, and a password as one', async () => {
     api.answer(submit, done(aJob()));
     const days = ['--from', '2022-03-01', '--to', '2022-03-31'];

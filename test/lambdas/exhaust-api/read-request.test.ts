@@ -25,6 +25,12 @@ describe('a call of the exhaust API', () => {
     });
   });
 
+  it('has a channel of any script, which travels percent-encoded', () => {
+    const headers = { 'x-channel-id': '%E0%A4%97%E0%A5%8B%E0%A4%B5%E0%A4%BE', 'x-consumer-id': 'caf%C3%A9' };
+
+    expect(readRequest(anEvent({ headers }))).toMatchObject({ channel: 'गोवा', consumer: 'café' });
+  });
+
   it('has consumer and channels of the token, whatever the headers say', () => {
     const headers = { 'x-consumer-id': 'somebody' };
     const authorizer = { consumer: 'portal', channels: '["goa"]' };

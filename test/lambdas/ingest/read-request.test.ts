@@ -15,6 +15,12 @@ describe('readRequest', () => {
     });
   });
 
+  it('reads ids of any script from headers, in which they travel percent-encoded', () => {
+    const headers = { 'x-channel-id': '%E0%A4%97', 'x-device-id': 'caf%C3%A9', 'x-app-id': '100%' };
+
+    expect(readRequest(aRequest({ headers }), false).sender).toMatchObject({ channel: 'ग', did: 'café', pid: '100%' });
+  });
+
   it.each([{}, { 'x-device-id': '' }])('knows no device where the headers are %j', (headers) => {
     expect(readRequest(aRequest({ headers }), false).sender.did).toBeUndefined();
   });
