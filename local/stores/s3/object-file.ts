@@ -10,7 +10,11 @@ export function markOf({ ino, size, mtimeNs }: BigIntStats): string {
   return `${ino}-${size}-${mtimeNs}`;
 }
 
-/** Writes a body to a new file, whatever its size in constant memory. @returns its S3 etag */
+/**
+ * Writes a body to a new file, whatever its size in constant memory; also when it fails, the file is closed by then.
+ *
+ * @returns its S3 etag
+ */
 export async function writeBody(path: string, body: Readable): Promise<string> {
   const md5 = createHash('md5');
   const hash = async function* (chunks: AsyncIterable<Buffer | string>) {
@@ -19,7 +23,14 @@ export async function writeBody(path: string, body: Readable): Promise<string> {
       yield chunk;
     }
   };
-  await pipeline(body, hash, createWriteStream(path, { flags: 'wx' }));
+  const file = createWriteStream(path, { flags: 'wx' });
+  const closed = new Promise((resolve) => file.once('close', resolve));
+  try {
+    await pipeline(body, hash, file);
+  } finally {
+    // A pipeline fails before its parts are closed, so a file that is still being opened would come after its removal.
+    await closed;
+  }
   return `"${md5.digest('hex')}"`;
 }
 
