@@ -5,6 +5,7 @@ import { dynamoDbLocal } from './dynamodb-local.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { findProgram } from './find-program.mjs';
 import { install } from './install.mjs';
+import { nodeOf, nodeReleases } from './nodes.mjs';
 import { openSearch } from './opensearch.mjs';
 import { pyzipper } from './pyzipper.mjs';
 import { trino } from './trino.mjs';
@@ -14,6 +15,7 @@ const engines = {
   CFN_LINT_FOLDER: () => install(cfnLint),
   DYNAMODB_LOCAL_FOLDER: () => install(dynamoDbLocal),
   CHROMIUM: findChromium,
+  ...Object.fromEntries(nodeReleases.map((release) => [`NODE_${release}_FOLDER`, () => install(nodeOf(release))])),
   OPENSEARCH_FOLDER: () => install(openSearch),
   PYZIPPER_FOLDER: () => install(pyzipper),
   SEVEN_ZIP_PROGRAM: () => findProgram(['7z', '7zz', '7za']),

@@ -7,6 +7,9 @@ export function describeWith(
     | 'PYZIPPER_FOLDER'
     | 'SEVEN_ZIP_PROGRAM'
     | 'UNZIP_PROGRAM'
+    | 'NODE_22_FOLDER'
+    | 'NODE_24_FOLDER'
+    | 'NODE_26_FOLDER'
     | 'OPENSEARCH_FOLDER'
     | 'TRINO_FOLDER',
   title: string,

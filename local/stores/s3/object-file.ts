@@ -24,7 +24,7 @@ export async function writeBody(path: string, body: Readable): Promise<string> {
     }
   };
   const file = createWriteStream(path, { flags: 'wx' });
-  const closed = new Promise((resolve) => file.once('close', resolve));
+  const closed = new Promise<void>((resolve) => file.once('close', resolve));
   try {
     await pipeline(body, hash, file);
   } finally {
