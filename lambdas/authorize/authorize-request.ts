@@ -44,6 +44,7 @@ export async function authorizeRequest(
     onRefused('scope', consumer);
     return { isAuthorized: false };
   }
-  const bound = channels && { channels: JSON.stringify(channels) };
+  // As the channels of events are once they are judged: half of a surrogate pair is U+FFFD.
+  const bound = channels && { channels: JSON.stringify(channels.map((channel) => channel.toWellFormed())) };
   return { isAuthorized: true, context: { consumer, scopes: granted.join(' '), ...bound } };
 }

@@ -25,9 +25,10 @@ export function judgeBatch(events: readonly RedactedEvent[], header: BatchHeader
   for (const [index, event] of events.entries()) {
     const verdict = judgeForFrame(event, rules);
     if (verdict.fault) {
-      const { fault, received: raw, notes } = verdict;
+      const { fault, received: raw, notes, fingerprint } = verdict;
       failures.push(failureOf(index, event.candidate, fault));
-      failedEvents.push({ ...fault, stage: 'ingest', at: header.syncts, header, raw, ...(notes && { notes }) });
+      const told = { ...(notes && { notes }), ...(fingerprint !== undefined && { fingerprint }) };
+      failedEvents.push({ ...fault, stage: 'ingest', at: header.syncts, header, raw, ...told });
     } else good.push(verdict.framed);
   }
   return { good, failures, failedEvents };

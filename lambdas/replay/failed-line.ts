@@ -10,6 +10,8 @@ export interface FailedLine {
   readonly at: number;
   readonly header: BatchHeader | undefined;
   readonly notes: EventNotes | undefined;
+  /** Of the event as it came, where its text isn't that any more. */
+  readonly fingerprint?: string | undefined;
   /** The event's JSON text, or a part of it. */
   readonly raw: string;
   /** Of a long event, which has several lines. */
@@ -20,7 +22,7 @@ export interface FailedLine {
 export function readFailedLine(text: string): FailedLine | undefined {
   const line = parse(text);
   if (!isObject(line)) return undefined;
-  const { reason, stage, at, header, notes, event, raw, id, part, parts } = line;
+  const { reason, stage, at, header, notes, fingerprint, event, raw, id, part, parts } = line;
   const time = Date.parse(String(at));
   if (typeof reason !== 'string' || typeof stage !== 'string' || Number.isNaN(time)) return undefined;
   return {
@@ -29,6 +31,7 @@ export function readFailedLine(text: string): FailedLine | undefined {
     at: time,
     header: isHeader(header) ? header : undefined,
     notes: isObject(notes) ? (notes as EventNotes) : undefined,
+    fingerprint: typeof fingerprint === 'string' ? fingerprint : undefined,
     raw: typeof raw === 'string' ? raw : printJson(event ?? null),
     ...(typeof part === 'number' && { part: { id: String(id), number: part, of: Number(parts) } }),
   };

@@ -21,7 +21,7 @@ export type SecondVerdict = { readonly mended: MendedEvent } | { readonly failin
  * @throws DependencyError when nobody can say whether a question is of a registration
  */
 export async function judgeAgain(
-  { line, stage, header, notes, raw }: NumberedEvent,
+  { line, stage, header, notes, fingerprint, raw }: NumberedEvent,
   settings: JudgingSettings,
   ask: AskRegistrations | undefined,
 ): Promise<SecondVerdict> {
@@ -30,7 +30,11 @@ export async function judgeAgain(
   const { candidate, redacted } = await redactAlone(parse(raw), ask);
   const before = notes?.redacted ?? [];
   const rules = judgeRules(settings, header.syncts);
-  const verdict = judgeForFrame({ candidate, redacted: [...new Set([...before, ...redacted])] }, rules);
+  const verdict = judgeForFrame({ candidate, redacted: [...new Set([...before, ...redacted])] }, rules, {
+    // A hash of what is taken away now must not be kept.
+    fingerprint: redacted.length > 0 ? undefined : fingerprint,
+    repaired: notes?.repaired,
+  });
   if (verdict.fault) return { failing: verdict.fault.reason };
   // The SDKs' msgid is an MD5 of the events as they were typed.
   const kept = redacted.length > 0 ? { ...header, msgid: undefined } : header;

@@ -90,9 +90,14 @@ export function packFrames(header: BatchHeader, events: readonly FramedEvent[]):
   return data.length > maxFrameBytes && events.length > 1 ? packHalves(header, events) : [data];
 }
 
-/** What a frame needs of an event; `received` is its text before any repair, which tells it from others. */
-export function framedEvent(mid: string, text: string, received = text, notes?: EventNotes): FramedEvent {
-  return { mid: shortMid(mid), text, fingerprint: fingerprintOf(received), notes };
+/** What a frame needs of an event; its fingerprint is taken before any repair, which tells it from others. */
+export function framedEvent(
+  mid: string,
+  text: string,
+  fingerprint = fingerprintOf(text),
+  notes?: EventNotes,
+): FramedEvent {
+  return { mid: shortMid(mid), text, fingerprint, notes };
 }
 
 function packHalves(header: BatchHeader, events: readonly FramedEvent[]): Buffer[] {

@@ -6,14 +6,33 @@ import type { Fault, Repair } from './telemetry/types.js';
 /** What ingest makes of an event: its place in a frame, or its fault with the text that came. */
 export type FrameVerdict =
   | { readonly framed: FramedEvent; readonly fault?: undefined }
-  | { readonly fault: Fault; readonly received: string; readonly notes: EventNotes | undefined };
+  | {
+      readonly fault: Fault;
+      readonly received: string;
+      /** Of an event that isn't as it came any more: what it is told apart by when it is judged again. */
+      readonly fingerprint: string | undefined;
+      readonly notes: EventNotes | undefined;
+    };
+
+/** What an earlier judgement found out, which the text that it left doesn't tell. */
+export interface JudgedBefore {
+  readonly fingerprint?: string | undefined;
+  readonly repaired?: readonly Repair[] | undefined;
+}
 
 /** Judges a redacted event. Ingest does so when it arrives, a replay when it is looked at again. */
-export function judgeForFrame({ candidate, redacted }: RedactedEvent, rules: JudgeRules): FrameVerdict {
-  const verdict = judgeEvent(candidate, rules);
-  if (verdict.fault) return { fault: verdict.fault, received: verdict.received, notes: notesOf([], redacted) };
-  const { event, text, received, repairs } = verdict;
-  return { framed: framedEvent(event.mid, text, received, notesOf(repairs, redacted)) };
+export function judgeForFrame(
+  { candidate, redacted }: RedactedEvent,
+  rules: JudgeRules,
+  before: JudgedBefore = {},
+): FrameVerdict {
+  const { fingerprint: own, repairs, received, ...verdict } = judgeEvent(candidate, rules);
+  const notes = notesOf([...(before.repaired ?? []), ...repairs], redacted);
+  const fingerprint = before.fingerprint ?? own;
+  if (verdict.fault) {
+    return { fault: verdict.fault, received, fingerprint: repairs.length > 0 ? fingerprint : undefined, notes };
+  }
+  return { framed: framedEvent(verdict.event.mid, verdict.text, fingerprint, notes) };
 }
 
 function notesOf(repaired: readonly Repair[], redacted: readonly string[]): EventNotes | undefined {

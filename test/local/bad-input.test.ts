@@ -122,7 +122,7 @@ describe('events that are odd but right', () => {
 
   it.each([
     ['U+2028 and other line ends', { text: 'a\u2028b\u2029c\u0085d\ne' }],
-    ['an escaped NUL and a lone surrogate', { text: 'a\u0000b\ud800c' }],
+    ['an escaped NUL and a whole surrogate pair', { text: 'a\u0000b\ud83d\ude00c' }],
     ['thirty levels of nesting', JSON.parse(nested(30))],
   ])('with %s are stored as they came', async (_, edata) => {
     const odd = event({ eid: 'HEARTBEAT', edata });
@@ -188,17 +188,20 @@ describe('two events under one mid', () => {
   });
 });
 
-describe('two events whose mids are halves of surrogate pairs', () => {
-  it('are both stored, and hold up nothing that comes after them', async () => {
-    const halves = [event({ mid: '\ud800' }), event({ mid: '\ud801' })];
+describe('events with halves of surrogate pairs', () => {
+  it('are stored with U+FFFD in their place, two mids as two, and hold up nothing that comes after them', async () => {
+    const sent = { eid: 'HEARTBEAT', edata: { 'k\ud834': 'nice \ud83c' } };
+    const same = event(sent);
     const after = event();
 
-    await post(batch(...halves));
+    await post(batch({ ...same, mid: 'half-\ud800' }, { ...same, mid: 'half-\ud801' }));
     await post(batch(after));
 
+    const both = () => storedEvents(runner.info).filter(({ mid }) => mid === 'half-\ufffd');
+    expect(await waitUntil(() => both().length === 2, 30_000)).toBe(true);
+    expect(both().map(({ edata }) => edata)).toEqual(Array(2).fill({ 'k\ufffd': 'nice \ufffd' }));
+    expect(both().map(({ flags }) => (flags as { mid_collision?: true }).mid_collision)).toEqual([undefined, true]);
     expect(await stored(after.mid)).toBeDefined();
-    expect(await stored('\ud800')).toBeDefined();
-    expect(await stored('\ud801')).toBeDefined();
   });
 });
 

@@ -1,6 +1,8 @@
+import { mayHoldHalves, mendHalves } from '../well-formed.js';
 import { checkSchema } from './check-schema.js';
 import { checkShape } from './check-shape.js';
 import { shorten } from './describe-value.js';
+import { fingerprintOf } from './fingerprint.js';
 import { printJson } from './print-json.js';
 import type { Fault, Repair, TelemetryEvent } from './types.js';
 import type { Profile } from './validators.js';
@@ -25,39 +27,59 @@ export type JudgedEvent = TelemetryEvent & {
   readonly context: { readonly channel: string };
 };
 
-export type Verdict =
-  | { readonly fault: Fault; readonly received: string }
-  | {
-      readonly fault?: undefined;
-      readonly event: JudgedEvent;
-      /** JSON text of the event as it came. */
-      readonly received: string;
-      /** JSON text of the event with its repairs. */
-      readonly text: string;
-      readonly repairs: readonly Repair[];
-    };
+/** What a verdict says of the text that was judged. */
+interface Received {
+  /** JSON text of the event as it came, but for halves of surrogate pairs. */
+  readonly received: string;
+  /** Fingerprint of the event as it came, halves and all: two that differ in them alone are two events. */
+  readonly fingerprint: string;
+  /** What was mended: halves of surrogate pairs, and of a good event what its profile allows. */
+  readonly repairs: readonly Repair[];
+}
+
+export type Verdict = Received &
+  (
+    | { readonly fault: Fault }
+    | {
+        readonly fault?: undefined;
+        readonly event: JudgedEvent;
+        /** JSON text of the event with its repairs. */
+        readonly text: string;
+      }
+  );
 
 /**
  * Judges one element of a batch's `events`; mends it in place where its channel's profile allows that.
  *
  * @returns the event, or the first fault; and always the text that came
  */
-export function judgeEvent(candidate: unknown, rules: JudgeRules = schemasAlone): Verdict {
-  const received = printJson(candidate);
+export function judgeEvent(sent: unknown, rules: JudgeRules = schemasAlone): Verdict {
+  const came = printJson(sent);
+  const fingerprint = fingerprintOf(came);
+  const { value: candidate, text: received, repairs: halves } = replaceHalves(sent, came);
   const channel = channelOf(candidate);
   // Before all else: what is judged again by other rules, without its token, must not come in under a foreign channel.
   const misshapen = checkChannel(channel, rules) ?? checkShape(candidate, received);
-  if (misshapen) return { fault: misshapen, received };
+  if (misshapen) return { fault: misshapen, received, fingerprint, repairs: halves };
 
   const judged = checkSchema(candidate as TelemetryEvent, rules.profileOf(channel));
-  if (judged.fault) return { fault: judged.fault, received };
+  if (judged.fault) return { fault: judged.fault, received, fingerprint, repairs: halves };
 
   const event = candidate as JudgedEvent;
   // A repair may have made a text of it.
   const fault = checkChannel(event.context.channel, rules) ?? checkTime(event, rules);
-  if (fault) return { fault, received };
+  if (fault) return { fault, received, fingerprint, repairs: halves };
   const { repairs } = judged;
-  return { event, received, text: repairs.length > 0 ? printJson(event) : received, repairs };
+  const text = repairs.length > 0 ? printJson(event) : received;
+  return { event, received, fingerprint, text, repairs: [...halves, ...repairs] };
+}
+
+/** Puts U+FFFD in place of halves of surrogate pairs, in place where it can; in both profiles, as such text has no UTF-8. */
+function replaceHalves(sent: unknown, came: string): { value: unknown; text: string; repairs: readonly Repair[] } {
+  if (!mayHoldHalves(came)) return { value: sent, text: came, repairs: [] };
+  const { value, places } = mendHalves(sent);
+  const repairs = places.map(({ pointer, was }) => ({ rule: 'half-surrogate', path: pointer, was }));
+  return { value, text: places.length > 0 ? printJson(value) : came, repairs };
 }
 
 function checkTime({ ets }: JudgedEvent, { oldest }: JudgeRules): Fault | undefined {

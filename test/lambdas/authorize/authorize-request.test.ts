@@ -31,9 +31,13 @@ describe('a request', () => {
   });
 
   it('bound to channels goes on with them as JSON text', async () => {
-    const { answer } = await authorize('Bearer a.b.c', { ...granted, channels: ['goa', 'delhi'] });
+    const { answer } = await authorize('Bearer a.b.c', { ...granted, channels: ['goa', 'delhi', 'd\udc00'] });
 
-    expect(answer.context).toEqual({ consumer: 'portal', scopes: 'telemetry:write', channels: '["goa","delhi"]' });
+    expect(answer.context).toEqual({
+      consumer: 'portal',
+      scopes: 'telemetry:write',
+      channels: '["goa","delhi","d\ufffd"]',
+    });
   });
 
   it.each([['Bearer a.b.c'], ['bearer a.b.c'], ['BEARER  a.b.c '], ['a.b.c']])(

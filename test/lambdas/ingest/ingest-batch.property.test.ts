@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { ingestBatch } from '../../../lambdas/ingest/ingest-batch.js';
+import { failedLines } from '../../../lambdas/shared/failed-lines.js';
 import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
 import { failureReasons } from '../../../lambdas/shared/telemetry/types.js';
 import { aBatch, aPlainBody, aRequestOf, lenient } from '../../factories/batches.js';
-import { anEvent, smallestEdata } from '../../factories/events.js';
+import { anEvent, anEventTextOfDepth, smallestEdata } from '../../factories/events.js';
 import { mutantsOf } from '../../factories/mutants.js';
 import { anyJson, anyText } from '../../factories/texts.js';
 import { fakeIngestPorts } from '../../fakes/fake-ingest-ports.js';
@@ -59,6 +60,39 @@ describe('ingestBatch', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('writes well-formed text alone, whatever was sent', async () => {
+    const texts = fc.record({ mid: anyText, message: anyText, key: anyText, did: anyText, channel: anyText });
+    await fc.assert(
+      fc.asyncProperty(fc.array(texts, { maxLength: 4 }), fc.boolean(), async (sent, isBound) => {
+        const context = { ...(anEvent().context as object) };
+        const events = sent.map(({ mid, message, key, did, channel }) =>
+          anEvent({ mid, context: { ...context, did, channel }, edata: { message, params: [{ [key]: message }] } }),
+        );
+
+        const { lines, frames, ports } = await post(
+          JSON.stringify(aBatch(events, { params: { msgid: sent[0]?.mid } })),
+          isBound ? ['channel-1'] : undefined,
+        );
+
+        const headers = frames.map(({ header, entries }) => JSON.stringify([header, entries]));
+        const failed = ports.kept.flatMap(failedLines);
+        for (const line of [...lines, ...headers, ...failed]) {
+          expect(line).not.toMatch(/(^|[^\\])(\\\\)*\\ud[89a-f]/);
+          expect(line.isWellFormed()).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('answers an event of 4,000 levels under a foreign channel in the documented shape', async () => {
+    const text = anEventTextOfDepth(4_000, { context: { ...(anEvent().context as object), channel: 'theirs' } });
+
+    const { ports, failures } = await post(`{"events":[${text}]}`, ['ours']);
+
+    expect(failures.map(({ reason }) => reason)).toEqual(['channel']);
+    expect(JSON.parse(ports.kept.flatMap(failedLines)[0] ?? '').raw === text).toBe(true);
   });
 
   it('forwards what was sent, but for what the notes say', async () => {

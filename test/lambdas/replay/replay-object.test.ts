@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
+import { judgeBatch } from '../../../lambdas/ingest/judge-batch.js';
 import { markerKey } from '../../../lambdas/replay/marker.js';
 import { type ReplayTask, replayObject } from '../../../lambdas/replay/replay-object.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { type FailedEvent, failedLines } from '../../../lambdas/shared/failed-lines.js';
 import { decodeFrame, type Frame, framedEvent } from '../../../lambdas/shared/frame.js';
 import type { StreamRecord } from '../../../lambdas/shared/put-records.js';
+import { schemasAlone } from '../../../lambdas/shared/telemetry/judge-event.js';
 import { lenient } from '../../factories/batches.js';
 import { anEvent } from '../../factories/events.js';
 import { aFailedEvent } from '../../factories/failed-events.js';
@@ -84,6 +86,34 @@ describe('a replay of an object of the failed book', () => {
     expect(frame?.entries[0]?.[1]).toBe(framedEvent('LOG:1', JSON.stringify(event)).fingerprint);
     expect(frame?.entries[0]?.[2]?.repaired).toHaveLength(1);
     expect(JSON.parse(frame?.lines[0] ?? '')).toMatchObject({ mid: 'LOG:1', eid: 'LOG' });
+  });
+
+  it('keeps two events apart that differ in halves of surrogate pairs alone, and says what was mended', async () => {
+    const sent = ['\ud800', '\ud801'].map((mid) => ({ candidate: anEvent({ mid, ver: '4' }), redacted: [] }));
+    const { failedEvents } = judgeBatch(sent, aHeader(), schemasAlone);
+    // As if the rule that they failed by had been lifted.
+    const lifted = failedEvents.map((event) => ({ ...event, raw: event.raw.replace('"ver":"4"', '"ver":"3.0"') }));
+    const { ports, frames } = aWorld({ [key]: aFailedObject(lifted) });
+
+    await replayObject({ ...task, reason: 'envelope' }, lenient(), ports);
+
+    const entries = frames().flatMap((frame) => frame.entries);
+    expect(entries).toEqual([
+      ['\ufffd', failedEvents[0]?.fingerprint, { repaired: [expect.objectContaining({ was: '\\ud800' })] }],
+      ['\ufffd', failedEvents[1]?.fingerprint, { repaired: [expect.objectContaining({ was: '\\ud801' })] }],
+    ]);
+    expect(entries[0]?.[1]).not.toBe(entries[1]?.[1]);
+  });
+
+  it('takes no fingerprint from before of what it redacts: it would be a hash of it', async () => {
+    const otp = anEvent({ eid: 'INTERACT', edata: { pageid: 'otp', extra: { values: '482913' } } });
+    const line = failed('x', { raw: JSON.stringify(otp), fingerprint: 'hash-of-the-password' });
+    const { ports, frames } = aWorld({ [key]: aFailedObject([line]) });
+
+    await replayObject(task, lenient(), ports);
+
+    expect(JSON.stringify(frames()[0]?.entries)).toContain('redacted:');
+    expect(JSON.stringify(frames()[0]?.entries)).not.toContain('hash-of-the-password');
   });
 
   it('gives events of one batch one frame, and those of another their own', async () => {

@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { type FailedEvent, failedLines } from '../../../lambdas/shared/failed-lines.js';
 import { anEvent, anEventTextOfDepth } from '../../factories/events.js';
 import { aFailedEvent } from '../../factories/failed-events.js';
 import { arrival } from '../../factories/frames.js';
-import { noise } from '../../factories/texts.js';
+import { anyJson, anyText, noise } from '../../factories/texts.js';
 
 const maxRecordBytes = 1_000 * 1024;
 
@@ -43,14 +44,16 @@ describe('the lines of a failed event', () => {
     expect(line).not.toHaveProperty('event');
   });
 
-  it.each([1_500, 20_000])(
-    'carry an event of %d levels as text, since readers and printers stop at 1,000',
+  it.each([1_500, 4_000, 20_000])(
+    'carry an event of %d levels as text, whatever it failed for, since readers and printers stop at 1,000',
     (levels) => {
       const raw = anEventTextOfDepth(levels);
 
-      const lines = read(aFailedEvent({ reason: 'too-deep', raw }));
+      for (const reason of ['too-deep', 'channel', 'malformed-json'] as const) {
+        const lines = read(aFailedEvent({ reason, raw }));
 
-      expect(lines.map((line) => line.raw === raw && !('event' in line))).toEqual([true]);
+        expect(lines.map((line) => line.raw === raw && !('event' in line))).toEqual([true]);
+      }
     },
   );
 
@@ -71,7 +74,27 @@ describe('the lines of a failed event', () => {
     const lines = failedLines(aFailedEvent({ raw }));
 
     expect(Math.max(...lines.map((line) => Buffer.byteLength(line)))).toBeLessThan(maxRecordBytes);
-    expect(lines.map((line) => JSON.parse(line).raw).join('') === raw).toBe(true);
+    expect(lines.map((line) => JSON.parse(line).raw).join('') === raw.toWellFormed()).toBe(true);
+    expect(lines.filter((line) => /\\ud[89a-f]/.test(line))).toEqual([]);
+  });
+
+  it('are JSON without half of a surrogate pair, whatever text they hold', () => {
+    const raws = fc.oneof(
+      anyText,
+      anyText.map((text) => JSON.stringify(text)),
+      anyJson.map((json) => JSON.stringify(json)),
+      fc.tuple(anyText, anyText).map(([key, text]) => JSON.stringify({ [key]: [text] })),
+    );
+    fc.assert(
+      fc.property(raws, (raw) => {
+        for (const line of failedLines(aFailedEvent({ raw }))) {
+          const bytes = Buffer.from(line);
+          expect(JSON.stringify(JSON.parse(bytes.toString()))).toBe(line);
+          // An escape after an even number of backslashes is one; after an odd number it is text about one.
+          expect(line).not.toMatch(/(^|[^\\])(\\\\)*\\ud[89a-f]/);
+        }
+      }),
+    );
   });
 
   it('hold no line end but their own', () => {

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { maxDepth, maxEventBytes } from '../../../../lambdas/shared/telemetry/check-shape.js';
 import { faultMessage } from '../../../../lambdas/shared/telemetry/fault-message.js';
+import { fingerprintOf } from '../../../../lambdas/shared/telemetry/fingerprint.js';
 import { judgeEvent, schemasAlone } from '../../../../lambdas/shared/telemetry/judge-event.js';
 import { failureReasons } from '../../../../lambdas/shared/telemetry/types.js';
+import { mendHalves } from '../../../../lambdas/shared/well-formed.js';
 import { anEvent, anEventTextOfDepth, smallestEdata } from '../../../factories/events.js';
 import { anyJson } from '../../../factories/texts.js';
 
@@ -18,7 +20,13 @@ describe('judgeEvent', () => {
   it.each(Object.keys(smallestEdata))('accepts the smallest %s event, and returns it untouched', (eid) => {
     const text = JSON.stringify(anEvent({ eid }));
 
-    expect(judgeEvent(anEvent({ eid }))).toEqual({ event: anEvent({ eid }), received: text, text, repairs: [] });
+    expect(judgeEvent(anEvent({ eid }))).toEqual({
+      event: anEvent({ eid }),
+      received: text,
+      fingerprint: fingerprintOf(text),
+      text,
+      repairs: [],
+    });
   });
 
   it.each([
@@ -31,6 +39,8 @@ describe('judgeEvent', () => {
     expect(judgeEvent(candidate)).toEqual({
       fault: { reason: 'not-an-object', ...none, expected: 'an event object', found },
       received: JSON.stringify(candidate),
+      fingerprint: fingerprintOf(JSON.stringify(candidate)),
+      repairs: [],
     });
   });
 
@@ -82,6 +92,7 @@ describe('judgeEvent', () => {
     expect(verdict).toEqual({
       event: { ...sent, eid: 'LOG' },
       received: JSON.stringify(sent),
+      fingerprint: fingerprintOf(JSON.stringify(sent)),
       text: JSON.stringify({ ...sent, eid: 'LOG' }),
       repairs: [{ rule: 'eid-case', path: '/eid', was: 'Log' }],
     });
@@ -154,6 +165,45 @@ describe('judgeEvent', () => {
     });
   });
 
+  it.each(['strict', 'compatible'] as const)(
+    'puts U+FFFD in place of half of a surrogate pair under the profile %s, and says where and what',
+    (profile) => {
+      const sent = anEvent({ mid: 'm\ud800', edata: { message: '\udfff end', params: [{ 'k\ud834': 1 }] } });
+      const came = JSON.stringify(sent);
+      const mended = anEvent({ mid: 'm\ufffd', edata: { message: '\ufffd end', params: [{ 'k\ufffd': 1 }] } });
+
+      expect(judgeEvent(sent, { ...schemasAlone, profileOf: () => profile })).toEqual({
+        event: mended,
+        received: JSON.stringify(mended),
+        fingerprint: fingerprintOf(came),
+        text: JSON.stringify(mended),
+        repairs: [
+          { rule: 'half-surrogate', path: '/mid', was: 'm\\ud800' },
+          { rule: 'half-surrogate', path: '/edata/message', was: '\\udfff end' },
+          { rule: 'half-surrogate', path: '/edata/params/0/k\ufffd', was: 'k\\ud834' },
+        ],
+      });
+    },
+  );
+
+  it('judges the channel that will be stored, and not the one that was sent', () => {
+    const eventOf = (channel: string) => anEvent({ context: { ...(anEvent().context as object), channel } });
+    const bound = { ...schemasAlone, channels: new Set(['goa\ufffd']) };
+
+    expect(judgeEvent(eventOf('goa\ud800'), bound).fault).toBeUndefined();
+    expect(judgeEvent(eventOf('\ud800'), bound).fault?.reason).toBe('channel');
+  });
+
+  it('mends what fails, too, at any depth', () => {
+    const text = anEventTextOfDepth(20_000, { mid: 'm\ud800' });
+
+    const { fault, received, repairs } = judgeEvent(JSON.parse(text));
+
+    expect(fault?.reason).toBe('too-deep');
+    expect(received === text.replace('\\ud800', '\ufffd')).toBe(true);
+    expect(repairs).toHaveLength(1);
+  });
+
   it('has a verdict on any JSON value, in few words, and never throws', () => {
     const keys = fc.constantFrom(...Object.keys(anEvent()), 'object', 'tags', '__proto__');
     const mutants = fc
@@ -163,9 +213,10 @@ describe('judgeEvent', () => {
       fc.property(fc.oneof(anyJson, mutants), (candidate) => {
         const sent = JSON.stringify(candidate);
 
-        const { fault, received } = judgeEvent(candidate);
+        const { fault, received, fingerprint } = judgeEvent(candidate);
 
-        expect(received).toBe(sent);
+        expect(fingerprint).toBe(fingerprintOf(sent));
+        expect(received).toBe(JSON.stringify(mendHalves(JSON.parse(sent)).value));
         expect(fault === undefined || failureReasons.includes(fault.reason)).toBe(true);
         expect(fault === undefined || faultMessage(fault).length < 600).toBe(true);
       }),
