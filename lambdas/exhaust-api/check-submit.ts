@@ -1,7 +1,9 @@
-import { type JobRequest, type OutputFormat, outputFormats } from '../shared/exhaust/job.js';
+import { formatsOf } from '../shared/exhaust/datasets.js';
+import type { JobRequest, OutputFormat } from '../shared/exhaust/job.js';
 import { findTagFault, maxTagLength } from '../shared/exhaust/tag.js';
 import { findUnknownKey } from '../shared/exhaust/unknown-key.js';
 import { isObject, shorten } from '../shared/telemetry/describe-value.js';
+import { cutText } from '../shared/well-formed.js';
 import { clientError, type Failure } from './outcome.js';
 import type { ExhaustPorts } from './ports.js';
 import type { RequestFields } from './read-body.js';
@@ -114,20 +116,25 @@ export function checkSubmit(
       dataset: dataset as string,
       datasetConfig: datasetConfig as Wanted['datasetConfig'],
       requestedBy: requestedBy ?? '',
-      outputFormat: (formatsOf(request)[0]?.toLowerCase() ?? 'csv') as OutputFormat,
+      outputFormat: (askedFormats(request)[0] ?? formatsOf(dataset as string)[0]) as OutputFormat,
       encryptionKey: encryptionKey || undefined,
     },
   };
 }
 
-/** Upstream's own name, and the one that UCI's documentation has. */
-const formatsOf = ({ outputFormat, output_format }: RequestFields): string[] =>
-  [outputFormat, output_format].filter((value) => !isAbsent(value)).map(String);
+/** By upstream's own name of it, and by the one that UCI's documentation has. */
+const askedFormats = ({ outputFormat, output_format }: RequestFields): string[] =>
+  [outputFormat, output_format].filter((value) => !isAbsent(value)).map((value) => String(value).toLowerCase());
 
+/** A file in another format than was asked for is found out late, by a program that can't read it. */
 function checkFormat(request: RequestFields): string | undefined {
-  const found = [...new Set(formatsOf(request).map((format) => format.toLowerCase()))];
-  if (found.every((format) => outputFormats.some((known) => known === format)) && found.length <= 1) return undefined;
-  return `outputFormat: expected one of ${outputFormats.join(', ')}, found ${found.join(' and ')}.`;
+  const found = [...new Set(askedFormats(request))];
+  const name = request.dataset as string;
+  const known = formatsOf(name);
+  if (found.length <= 1 && found.every((format) => known.some((one) => one === format))) return undefined;
+  const expected =
+    known.length > 1 ? `one of ${known.join(', ')}` : `${known.join()}, in which alone ${name} is written`;
+  return `outputFormat: expected ${expected}, found ${cutText(found.join(' and '), 60)}.`;
 }
 
 /** A password isn't repeated to whoever reads the answer. */

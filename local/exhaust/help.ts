@@ -9,7 +9,7 @@ npm run exhaust -- run --channel C [--request-id ID]                    runs now
   --dataset NAME     uci-response-exhaust, uci-private-exhaust, telemetry-raw or summary (docs/exhaust-datasets.md)
   --config JSON      submit: the datasetConfig. Or, in its place, its usual keys:
     --conversation ID, --from DAY, --to DAY     a day is yyyy-MM-dd, of arrival
-  --format NAME      submit: csv (default) or json
+  --format NAME      submit: csv (default) or json; telemetry-raw is json alone
   --requested-by ID  submit: a user's id
   --password P       submit: of the files; better in EXHAUST_PASSWORD, which neither ps nor the shell's history shows
   --wait             submit: until its file is there, or it has failed

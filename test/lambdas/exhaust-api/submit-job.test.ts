@@ -136,6 +136,11 @@ describe('a request that is refused', () => {
       'outputFormat: expected one of csv, json, found xml.',
     ],
     [
+      'a format that its dataset has not',
+      { tag, dataset: 'telemetry-raw', datasetConfig: {}, outputFormat: 'csv' },
+      'outputFormat: expected json, in which alone telemetry-raw is written, found csv.',
+    ],
+    [
       'two formats',
       { ...published, outputFormat: 'json' },
       'outputFormat: expected one of csv, json, found json and csv.',
@@ -219,6 +224,8 @@ describe('a request', () => {
     [{ output_format: 'JSON' }, 'json'],
     [{ outputFormat: 'csv', output_format: 'CSV' }, 'csv'],
     [{}, 'csv'],
+    [{ dataset: 'telemetry-raw', datasetConfig: {} }, 'json'],
+    [{ dataset: 'telemetry-raw', datasetConfig: {}, outputFormat: 'json' }, 'json'],
   ])('with %j is for %s', async (formats, expected) => {
     const { ports, store } = fakeExhaustPorts();
 
