@@ -1,9 +1,11 @@
 import { relative } from 'node:path';
 import { $t } from '@project-sunbird/telemetry-sdk';
-import { areBalanced, booksSince, printBooks, readBooks } from './books.js';
+import { areBalanced, printBooks } from './books.js';
 import { readStateOption, runCommand } from './command.js';
 import { tokenFor } from './consumer-token.js';
-import { lakeFiles } from './read-lake.js';
+import { OwnBooks } from './demo/own-books.js';
+import { noteSent } from './demo/sent-events.js';
+import { progressLine } from './progress-line.js';
 import { start } from './start.js';
 import { type RunningInfo, readRunning } from './state-folder.js';
 import { waitUntil } from './wait-until.js';
@@ -13,12 +15,11 @@ const help = `npm run demo -- [options]    a short session by the real Sunbird S
   --state DIR   folder of the runner's state (default .sunstream); a runner is started if none runs there
   --help        this text
 
-Exit code 0 when the session has come through, 1 when not. What can't be read of the state folder is named, and in no
-count: it is 1 where the session's own events are in there.
+The books are those of this session alone, whoever else sends meanwhile. Exit code 0 when it has come through, 1 when not.
+What can't be read of the files that come meanwhile is named, and in no count.
 `;
 /** Time to wait for the books to balance, beside what the stage holds events back. */
 const patienceMs = 30_000;
-const settleMs = 10_000;
 
 /** A learner's session. Returns what the SDK was asked to send; its own quirks decide what becomes of it. */
 async function playSession(url: string, token: string | undefined): Promise<number> {
@@ -55,21 +56,35 @@ async function playSession(url: string, token: string | undefined): Promise<numb
 }
 
 async function report(info: RunningInfo): Promise<number> {
-  // What an earlier run left on its way must not be counted as this session's.
-  await waitUntil(() => areBalanced(readBooks(info)), settleMs);
-  const before = readBooks(info);
-  const filesBefore = new Set(lakeFiles(info, ''));
   console.log(`playing a session with @project-sunbird/telemetry-sdk against ${info.url} …`);
-  const sent = await playSession(info.url, await tokenFor(info));
+  const own = new OwnBooks(info);
+  const { fetch, sent } = noteSent(globalThis.fetch, info.url);
+  // The SDK posts by itself, and tells nobody what it was answered.
+  globalThis.fetch = fetch;
+  const calls = await playSession(info.url, await tokenFor(info));
 
-  console.log(`the SDK was called for ${sent} events; waiting until they are in S3 …`);
   const waitMs = info.bufferMs + patienceMs;
-  const books = () => booksSince(before, readBooks(info));
-  const done = await waitUntil(() => books().received >= sent && areBalanced(books()), waitMs);
+  const bufferSeconds = Math.ceil(info.bufferMs / 1_000);
+  console.log(
+    `the SDK was called for ${calls} events; waiting until they are in S3: stage ${info.stage} writes a file up to ${bufferSeconds} s after an event …`,
+  );
+  const books = () => own.read(sent);
+  const progress = progressLine();
+  const startedAt = Date.now();
+  const done = await waitUntil(() => {
+    const { received, stored, duplicate, failed } = books();
+    progress.update(`${stored + duplicate + failed} of ${calls} accounted for`, Date.now() - startedAt);
+    return received >= calls && areBalanced(books());
+  }, waitMs);
+  progress.end();
   console.log(printBooks(books()));
-  for (const file of lakeFiles(info, '')) if (!filesBefore.has(file)) console.log(`  ${relative(process.cwd(), file)}`);
-  if (!done)
-    console.error(`\nNot all has come through after ${waitMs} ms. The functions' logs are in ${info.logFolder}.`);
+  for (const file of own.files) console.log(`  ${relative(process.cwd(), file)}`);
+  if (!done) {
+    const why = sent.trouble === undefined ? '' : ` The last batch that was not taken: ${sent.trouble}.`;
+    console.error(
+      `\nNot all has come through after ${Math.round(waitMs / 1_000)} s.${why} The functions' logs are in ${info.logFolder}.`,
+    );
+  }
   return done ? 0 : 1;
 }
 

@@ -92,8 +92,8 @@ function linesOf(files: readonly string[]): Line[] {
   });
 }
 
-/** @throws Error naming the file, and the line where it is one, that can't be read */
-function readLines(file: string): Line[] {
+/** The lines of an object. @throws Error naming the file, and the line where it is one, that can't be read */
+export function readLines(file: string): Line[] {
   const data = told(file, () => gunzipSync(readFileSync(file)));
   return data
     .toString('utf8')
