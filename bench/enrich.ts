@@ -1,11 +1,11 @@
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { enrichFrames } from '../lambdas/enrich/enrich-frames.js';
 import type { Enrichers } from '../lambdas/enrich/enricher.js';
 import { enrichers } from '../lambdas/enrich/enrichers.js';
 import type { BatchHeader } from '../lambdas/shared/frame.js';
 import { cachedLookup, type Lookup } from '../lambdas/shared/registry/cached-lookup.js';
 import type { ReceivedFrame } from '../lambdas/shared/stream-stage.js';
+import { benchCommand } from './bench-command.js';
 import { makeEvent } from './make-events.js';
 import { aContent, aDevice, aUser } from './make-records.js';
 
@@ -15,15 +15,6 @@ const help = `npm run bench:enrich -- [options]    our own CPU µs an event of e
   --rounds N   rounds; the medians are printed (default 9)
   --hits N     percent of the records that are asked for which the function knows already (default 95)
 `;
-
-const { values } = parseArgs({
-  options: {
-    events: { type: 'string', default: '10000' },
-    rounds: { type: 'string', default: '9' },
-    hits: { type: 'string', default: '95' },
-    help: { type: 'boolean', default: false },
-  },
-});
 
 /** JSON of records, by entity. */
 const texts = new Map<string, string>();
@@ -35,10 +26,9 @@ const userAgents = Array.from(
     `Mozilla/5.0 (Linux; Android ${8 + (index % 6)}; SM-A${500 + index}F; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/${100 + index}.0.0.0 Mobile Safari/537.36`,
 );
 
-if (values.help) process.stdout.write(help);
-else await bench(Number(values.events), Number(values.rounds), Number(values.hits));
+type Settings = Readonly<Record<'events' | 'rounds' | 'hits', number>>;
 
-async function bench(events: number, rounds: number, hits: number): Promise<void> {
+async function bench({ events, rounds, hits }: Settings): Promise<void> {
   const { versions } = process;
   console.log(
     `${events} events an invocation, ${rounds} rounds, medians; ${cpus().length} x ${cpus()[0]?.model}, Node ${versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
@@ -157,3 +147,9 @@ function anEvent(frame: number, index: number): object {
 function medianOf(found: readonly number[]): number {
   return found.toSorted((a, b) => a - b)[Math.floor(found.length / 2)] ?? Number.NaN;
 }
+
+benchCommand(
+  help,
+  { events: { default: 10_000 }, rounds: { default: 9 }, hits: { default: 95, least: 0, most: 100 } },
+  bench,
+);

@@ -1,20 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { writeExhaust } from '../lambdas/exhaust-write/write-exhaust.js';
 import type { ExhaustRun } from '../lambdas/shared/exhaust/dataset.js';
+import { datasets, findDataset } from '../lambdas/shared/exhaust/datasets.js';
 import { readResult } from '../lambdas/shared/read-result.js';
 import { fileUploader } from '../lambdas/shared/s3-files.js';
+import { runCommand } from '../local/command.js';
 
-// How long the writer takes for a large result, and how much memory: npm run bench:exhaust -- [rows] [password] [dataset],
-// the password '' for none. Every tenth person has refused, and every hundredth was erased.
-const [rows, password, dataset] = [Number(process.argv[2] ?? 2_000_000), process.argv[3], process.argv[4]];
+const help = `npm run bench:exhaust -- [ROWS] [PASSWORD] [DATASET]    seconds and memory that the writer takes for a large result
+
+  ROWS       rows of the result (default 2000000)
+  PASSWORD   of the zip; '' for a file without one (default)
+  DATASET    ${datasets.map(({ name }) => name).join(', ')} (default uci-response-exhaust)
+  --help     this text
+`;
+// Every tenth person has refused, and every hundredth was erased.
 const people = 50_000;
 
 const conversation = 'c5629c27-0000-4000-8000-00000000c0de';
-const run: ExhaustRun = {
+const run: Omit<ExhaustRun, 'dataset'> = {
   requestId: 'BENCH',
-  dataset: dataset ?? 'uci-response-exhaust',
   channel: 'org-1',
   outputFormat: 'csv',
   range: { from: '2026-11-20', to: '2026-11-20' },
@@ -53,7 +60,7 @@ function record(number: number): string {
   return `${[JSON.stringify(event), did, did, '2026-11-20', 'ASSESS', '1'].map(quoted).join(',')}\n`;
 }
 
-async function* result(): AsyncGenerator<Buffer> {
+async function* result(rows: number): AsyncGenerator<Buffer> {
   yield Buffer.from('"line","did","actor","arrival_day","eid","events"\n');
   for (let number = 0; number < rows; ) {
     let chunk = '';
@@ -63,19 +70,22 @@ async function* result(): AsyncGenerator<Buffer> {
 }
 
 /** S3 as far as an upload sees it: it takes every part, and keeps none. */
-const client = new S3Client({
-  region: 'local-1',
-  credentials: { accessKeyId: 'BENCH', secretAccessKey: 'bench' },
-  requestHandler: {
-    handle: async ({ method, query, body }: { method: string; query: object; body?: unknown }) => {
-      if (body instanceof Readable) for await (const _ of body);
-      const document =
-        method === 'POST' ? `<Answer>${'uploads' in query ? '<UploadId>1</UploadId>' : ''}</Answer>` : '';
-      return { response: { statusCode: 200, headers: { etag: '"1"' }, body: Readable.from([Buffer.from(document)]) } };
-    },
-    // biome-ignore lint/suspicious/noExplicitAny: of the SDK's interface only this is called
-  } as any,
-});
+const makeClient = () =>
+  new S3Client({
+    region: 'local-1',
+    credentials: { accessKeyId: 'BENCH', secretAccessKey: 'bench' },
+    requestHandler: {
+      handle: async ({ method, query, body }: { method: string; query: object; body?: unknown }) => {
+        if (body instanceof Readable) for await (const _ of body);
+        const document =
+          method === 'POST' ? `<Answer>${'uploads' in query ? '<UploadId>1</UploadId>' : ''}</Answer>` : '';
+        return {
+          response: { statusCode: 200, headers: { etag: '"1"' }, body: Readable.from([Buffer.from(document)]) },
+        };
+      },
+      // biome-ignore lint/suspicious/noExplicitAny: of the SDK's interface only this is called
+    } as any,
+  });
 
 /** "proc(5), status: VmHWM". getrusage's maximum, which serves elsewhere, may be that of who started the process. */
 function maxRssBytes(): number {
@@ -91,23 +101,40 @@ function standingOf(id: string): [string, 'refused' | 'erased'][] {
   return person % 10 === 0 ? [[id, 'refused']] : [];
 }
 
-const start = performance.now();
-const written = await writeExhaust(
-  run,
-  password,
-  { dialect: 'spark', neutraliseFormulas: false, zipCipher: 'aes-256' },
-  {
-    now: Date.now,
-    records: () => readResult(Readable.from(result())),
-    registrationsOf: async function* () {},
-    standingsOf: async (ids) => {
-      lookups.push(ids.length);
-      return new Map(ids.flatMap(standingOf));
+function readOptions() {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean' } } });
+  const [rows = '2000000', password = '', dataset = 'uci-response-exhaust', stray] = positionals;
+  if (!/^[1-9]\d{0,9}$/.test(rows)) throw new Error(`ROWS: expected a whole number from 1 up, found "${rows}".`);
+  if (!findDataset(dataset)) throw new Error(`DATASET: expected one of those that --help lists, found "${dataset}".`);
+  if (stray !== undefined) throw new Error(`arguments: expected nothing more, found "${stray}".`);
+  return { help: values.help === true, rows: Number(rows), password: password || undefined, dataset };
+}
+
+runCommand(async () => {
+  const { help: isHelp, rows, password, dataset } = readOptions();
+  if (isHelp) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const start = performance.now();
+  const written = await writeExhaust(
+    { ...run, dataset },
+    password,
+    { dialect: 'spark', neutraliseFormulas: false, zipCipher: 'aes-256' },
+    {
+      now: Date.now,
+      records: () => readResult(Readable.from(result(rows))),
+      registrationsOf: async function* () {},
+      standingsOf: async (ids) => {
+        lookups.push(ids.length);
+        return new Map(ids.flatMap(standingOf));
+      },
+      open: async (text: string) => text,
+      upload: fileUploader(makeClient(), 'bench'),
     },
-    open: async (text: string) => text,
-    upload: fileUploader(client, 'bench'),
-  },
-);
-const seconds = (performance.now() - start) / 1_000;
-const lookedUp = lookups.reduce((sum, count) => sum + count, 0);
-console.log(JSON.stringify({ ...written, seconds, lookedUp, lookups: lookups.length, maxRssBytes: maxRssBytes() }));
+  );
+  const seconds = (performance.now() - start) / 1_000;
+  const lookedUp = lookups.reduce((sum, count) => sum + count, 0);
+  console.log(JSON.stringify({ ...written, seconds, lookedUp, lookups: lookups.length, maxRssBytes: maxRssBytes() }));
+  return 0;
+});

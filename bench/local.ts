@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { lakeFiles } from '../local/read-lake.js';
 import { RunnerProcess } from '../local/runner-process.js';
 import { waitUntil } from '../local/wait-until.js';
+import { benchCommand } from './bench-command.js';
 import { makeBatches } from './make-events.js';
 import { postBatches } from './post-batches.js';
 
@@ -16,20 +16,9 @@ const help = `npm run bench:local -- [options]    events a second through the lo
   --rounds N        rounds, each on a fresh runner; the median is printed (default 3)
 `;
 
-const { values } = parseArgs({
-  options: {
-    events: { type: 'string', default: '100000' },
-    batch: { type: 'string', default: '100' },
-    connections: { type: 'string', default: '8' },
-    rounds: { type: 'string', default: '3' },
-    help: { type: 'boolean', default: false },
-  },
-});
+type Settings = Readonly<Record<'events' | 'batch' | 'connections' | 'rounds', number>>;
 
-if (values.help) process.stdout.write(help);
-else await bench(Number(values.events), Number(values.batch), Number(values.connections), Number(values.rounds));
-
-async function bench(events: number, batch: number, connections: number, rounds: number): Promise<void> {
+async function bench({ events, batch, connections, rounds }: Settings): Promise<void> {
   const machine = `${cpus().length} x ${cpus()[0]?.model}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
   console.log(
     `${events} events of ${Math.round(sizeOfEvent(batch))} bytes, ${batch} a batch, ${connections} connections; ${machine}`,
@@ -103,3 +92,9 @@ function cpuSeconds({ info }: RunnerProcess): number {
 function sizeOfEvent(batch: number): number {
   return (makeBatches(batch, batch, Date.now())[0]?.length ?? 0) / batch;
 }
+
+benchCommand(
+  help,
+  { events: { default: 100_000 }, batch: { default: 100 }, connections: { default: 8 }, rounds: { default: 3 } },
+  bench,
+);

@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { checkSchema } from '../lambdas/shared/telemetry/check-schema.js';
 import { judgeEvent } from '../lambdas/shared/telemetry/judge-event.js';
 import { redactEvent } from '../lambdas/shared/telemetry/redact-event.js';
 import type { TelemetryEvent } from '../lambdas/shared/telemetry/types.js';
+import { benchCommand } from './bench-command.js';
 import { makeEvent } from './make-events.js';
 
 const help = `npm run bench:validate -- [options]    µs an event to parse, redact, repair and validate it, against JSON.parse alone
@@ -11,14 +11,6 @@ const help = `npm run bench:validate -- [options]    µs an event to parse, reda
   --events N   events of each kind a round (default 100000)
   --rounds N   rounds; the medians are printed (default 7)
 `;
-
-const { values } = parseArgs({
-  options: {
-    events: { type: 'string', default: '100000' },
-    rounds: { type: 'string', default: '7' },
-    help: { type: 'boolean', default: false },
-  },
-});
 
 /** What producers send: as the schemas want it, with keys that they don't know, and with what has to be repaired. */
 const kinds: Readonly<Record<string, (event: ReturnType<typeof makeEvent>) => object>> = {
@@ -46,10 +38,7 @@ const steps: Readonly<Record<string, (text: string) => unknown>> = {
   },
 };
 
-if (values.help) process.stdout.write(help);
-else bench(Number(values.events), Number(values.rounds));
-
-function bench(events: number, rounds: number): void {
+function bench({ events, rounds }: Readonly<Record<'events' | 'rounds', number>>): void {
   const { versions } = process;
   console.log(
     `${events} events a kind, ${rounds} rounds, medians in µs an event; ${cpus().length} x ${cpus()[0]?.model}, Node ${versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
@@ -84,3 +73,5 @@ function measure(texts: readonly string[], rounds: number): Record<string, numbe
 function medianOf(found: readonly number[]): number {
   return found.toSorted((a, b) => a - b)[Math.floor(found.length / 2)] ?? Number.NaN;
 }
+
+benchCommand(help, { events: { default: 100_000 }, rounds: { default: 7 } }, bench);

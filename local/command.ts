@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../lib/project-root.js';
+import { explainError } from './explain-error.js';
 
 /** Where the runner keeps its state unless it is told otherwise. */
 export const defaultState = resolve(projectRoot, '.sunstream');
@@ -9,6 +10,12 @@ export const defaultState = resolve(projectRoot, '.sunstream');
 export function stateFolder(text: string): string {
   if (text.trim() === '') throw new Error(`--state: expected a folder, found "${text}". --help lists the options.`);
   return resolve(text);
+}
+
+/** The address of an API that an option names, without slashes at the end. @throws Error for what is no web address */
+export function webAddress(option: string, text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/(?<!\/)\/+$/, '');
+  throw new Error(`${option}: expected a URL that begins with https://, found "${text}". --help lists the options.`);
 }
 
 /** The state folder that a command with no other option is given; `undefined` when it was asked for its help instead. */
@@ -21,6 +28,13 @@ export function readStateOption(help: string): string | undefined {
   return undefined;
 }
 
+/** What is told of options that a command doesn't know; `undefined` for any other error. */
+export function usageError(error: unknown): string | undefined {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (!code?.startsWith('ERR_PARSE_ARGS')) return undefined;
+  return `${message.replaceAll('\n', ' ').replace(/\.?$/, '.')} --help lists the options.`;
+}
+
 /**
  * Runs a command of this project: its exit code is the process's, and an error is one line (its stack with DEBUG=1) and
  * the exit code for errors.
@@ -30,11 +44,8 @@ export function runCommand(main: () => Promise<number>, errorCode = 1): void {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   main().then(
     (code) => process.exit(code),
-    (error: NodeJS.ErrnoException) => {
-      const isUsage = error.code?.startsWith('ERR_PARSE_ARGS');
-      console.error(
-        process.env.DEBUG ? error.stack : `${error.message}${isUsage ? '. --help lists the options.' : ''}`,
-      );
+    (error: Error) => {
+      console.error(process.env.DEBUG ? error.stack : (usageError(error) ?? explainError(error)));
       process.exit(errorCode);
     },
   );

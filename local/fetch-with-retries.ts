@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { networkTrouble } from './network-trouble.js';
 
 export interface HttpRequest {
   readonly method: string;
@@ -40,7 +41,7 @@ export async function fetchWithRetries(
       if (!passing.has(status)) return { answer: { status, text } };
       last = { answer: { status, text }, trouble: `status ${status}` };
     } catch (error) {
-      last = { ...last, trouble: String((error as Error).cause ?? error) };
+      last = { ...last, trouble: networkTrouble(error) ?? String((error as Error).cause ?? error) };
     }
   }
   return last;

@@ -23,11 +23,11 @@ import { athenaService } from './stores/athena/service.js';
 import { startDynamo } from './stores/dynamodb/start.js';
 import { EventBus } from './stores/events/event-bus.js';
 import { firehoseService } from './stores/firehose/service.js';
-import { close, closeGracefully, listen, serveJson } from './stores/json-service.js';
+import { close, closeGracefully, expectFree, listen, serveJson } from './stores/json-service.js';
 import { kinesisService, type Refuse } from './stores/kinesis/service.js';
 import { kmsService } from './stores/kms/service.js';
 import { serveLambda } from './stores/lambda/service.js';
-import type { SearchPlace } from './stores/opensearch/search-engine.js';
+import { connectSearch, type SearchPlace } from './stores/opensearch/search-engine.js';
 import { ObjectStore } from './stores/s3/object-store.js';
 import { serveS3 } from './stores/s3/service.js';
 import { secretsManagerService } from './stores/secrets-manager/service.js';
@@ -78,6 +78,9 @@ export async function start(options: StartOptions): Promise<Running> {
 
 async function run(options: StartOptions): Promise<Running> {
   const { stage, port, state, refuse, faults: profile, endsAt, search: place, onLine } = options;
+  // What can be known to fail is known before what takes seconds.
+  await expectFree(port);
+  const engine = place && (await connectSearch(place));
   const cloudAssembly = join(state, 'cdk.out');
   await synthesize(stage, cloudAssembly, { localSearch: place !== undefined });
   const template = readTemplate(cloudAssembly);
@@ -90,7 +93,7 @@ async function run(options: StartOptions): Promise<Running> {
   const streams = makeStreams(template, join(state, 'kinesis'));
   const s3Folder = join(state, 's3');
   const logFolder = join(state, 'logs');
-  const search = await startSearch(template, place, logFolder);
+  const search = startSearch(template, engine, logFolder);
   // Of objects nobody but search wants to know.
   const objectEvents = makeObjectEvents(template, () => bus);
   const objects = new ObjectStore(

@@ -51,6 +51,7 @@ function readOptions() {
       throw new Error(`--${option}: expected a name, found a blank text.`);
     }
   }
+  checkSecret(values['secret-id']);
   return { ...values, days, state: stateFolder(values.state) };
 }
 
@@ -69,9 +70,17 @@ async function findRecords({ state, ...options }: ReturnType<typeof readOptions>
   return readConsumers(localSecrets(running), running.consumerSecrets);
 }
 
+const secretArn = /^arn:[^:]+:secretsmanager:([a-z0-9-]+):\d{12}:secret:/;
+
+/** A name does as well as an ARN, where the region is told otherwise; another service's ARN doesn't. */
+function checkSecret(id: string | undefined): void {
+  if (id === undefined || secretArn.test(id) || /^(?!arn:)[\w/+=.@-]+$/.test(id)) return;
+  throw new Error(`--secret-id: expected the ARN of a secret, the output ConsumerSecrets, found "${id}".`);
+}
+
 /** With the default credentials; an ARN names its region. */
 function awsSecrets(secretId: string): SecretsManagerClient {
-  const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(secretId)?.[1];
+  const region = secretArn.exec(secretId)?.[1];
   return new SecretsManagerClient(region === undefined ? {} : { region });
 }
 

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalFunction } from '../lambda/local-function.js';
 import type { Delivered } from '../stores/firehose/destinations/opensearch.js';
-import { connectSearch, type SearchEngine, type SearchPlace } from '../stores/opensearch/search-engine.js';
+import type { SearchEngine } from '../stores/opensearch/search-engine.js';
 import type { Template } from '../template/template.js';
 import { createCustomResource } from '../wiring/custom-resource.js';
 
@@ -16,13 +16,8 @@ export interface LocalSearch {
   setUp(functions: ReadonlyMap<string, LocalFunction>): Promise<void>;
 }
 
-/** @throws Error when no OpenSearch answers at the place that was given */
-export async function startSearch(
-  template: Template,
-  place: SearchPlace | undefined,
-  logFolder: string,
-): Promise<LocalSearch> {
-  const engine = place && (await connectSearch(place));
+/** @param engine absent where search is off */
+export function startSearch(template: Template, engine: SearchEngine | undefined, logFolder: string): LocalSearch {
   return {
     engine,
     onIndexed({ indexed, failed }) {

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { makeFolder } from '../make-folder.js';
+import { networkTrouble } from '../network-trouble.js';
 import { RefusedError } from './refused-error.js';
 
 /**
@@ -46,7 +47,7 @@ async function download(link: string, file: string): Promise<void> {
     renameSync(part, file);
   } catch (error) {
     rmSync(part, { force: true });
-    throw new Error(`${file}: could not be fetched: ${(error as Error).cause ?? error}`);
+    throw new Error(`${file}: could not be fetched: ${networkTrouble(error) ?? (error as Error).cause ?? error}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findTagFault } from '../../lambdas/shared/exhaust/tag.js';
-import { defaultState, stateFolder } from '../command.js';
+import { defaultState, stateFolder, webAddress } from '../command.js';
 import { readConfig } from './read-config.js';
 
 export type Action = 'submit' | 'status' | 'list' | 'download' | 'run';
@@ -81,7 +81,7 @@ export function readOptions(
     out: out === undefined ? undefined : resolve(out),
     force: values.force === true,
     state: stateFolder(values.state ?? defaultState),
-    url: values.url?.replace(/(?<!\/)\/+$/, ''),
+    url: values.url === undefined ? undefined : webAddress('--url', values.url),
     token: values.token ?? SUNSTREAM_TOKEN,
   };
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { fileTrouble } from '../file-trouble.js';
 import { type FaultKind, type FaultProfile, kindNames } from './kinds.js';
 
 const maxSeed = 2 ** 32 - 1;
@@ -44,8 +45,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`--faults: expected a file that can be read, found ${code} for ${path}.`);
+    throw new Error(`${path}: expected a fault profile that can be read, found ${fileTrouble(error)}. Mend --faults.`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { fileTrouble } from '../file-trouble.js';
 
 /** Bytes of a line; a longer one is no record, and must not fill the memory. */
 export const maxLineBytes = 64 * 1024;
@@ -15,8 +16,8 @@ const newline = 0x0a;
 
 /** The lines of a file, one at a time, in memory that doesn't grow with it. @throws Error when it can't be read */
 export async function* readLines(file: string): AsyncGenerator<Line> {
-  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw notOfLines(file, String(error.code));
+  const handle = await open(file).catch((error: unknown) => {
+    throw notOfLines(file, fileTrouble(error));
   });
   if ((await handle.stat()).isDirectory()) {
     await handle.close();

@@ -1,5 +1,7 @@
 import type { Client } from '@opensearch-project/opensearch';
 import { searchClientFor } from '../../lambdas/shared/search-client.js';
+import { explainError } from '../explain-error.js';
+import { networkTrouble } from '../network-trouble.js';
 import { withoutPassword } from '../stores/opensearch/search-engine.js';
 import type { Options } from './options.js';
 import type { RebuildPorts } from './rebuild-days.js';
@@ -26,7 +28,8 @@ async function checkTemplate(client: Client, url: string, name: string): Promise
     const { body: exists } = await client.indices.existsIndexTemplate({ name });
     if (exists) return;
   } catch (error) {
-    throw new Error(`--endpoint: expected an OpenSearch at ${url}, found ${(error as Error).message}.`, {
+    const found = networkTrouble(error) ?? explainError(error).replace(/\.$/, '');
+    throw new Error(`--endpoint: expected an OpenSearch at ${url}, found ${found}.`, {
       cause: error,
     });
   }

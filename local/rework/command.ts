@@ -1,5 +1,6 @@
 import type { DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import type { RunBooks } from '../../lambdas/shared/run-books.js';
+import { usageError } from '../command.js';
 import { findMachine, needMachine } from './find-machine.js';
 import { startAlone } from './follow.js';
 import { type Kind, unfinished } from './kinds.js';
@@ -30,7 +31,7 @@ function tryReadOptions(kind: Kind): ReworkOptions | undefined | 'wrong' {
   try {
     return readOptions(kind, process.argv.slice(2), Date.now());
   } catch (error) {
-    console.error(`${(error as Error).message} --help lists the options.`);
+    console.error(usageError(error) ?? `${(error as Error).message} --help lists the options.`);
     return 'wrong';
   }
 }

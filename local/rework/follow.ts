@@ -11,6 +11,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { explainError } from '../explain-error.js';
 
 /** Objects of a run that are done, of those that were found. */
 export interface Progress {
@@ -54,7 +55,7 @@ async function giveWay(client: SFNClient, stateMachineArn: string, own: Started)
     older = (await runningOf(client, stateMachineArn)).find((other) => isOlder(other, own));
     if (older) await client.send(new StopExecutionCommand({ executionArn, cause: `after ${older.executionArn}` }));
   } catch (error) {
-    const why = (error as Error).message;
+    const why = explainError(error).replace(/\.$/, '');
     throw new Error(
       older
         ? `${executionArn} runs beside an older one, ${older.executionArn}, and could not be stopped: ${why}. Stop it by hand.`

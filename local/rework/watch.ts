@@ -1,6 +1,8 @@
 import type { DescribeExecutionOutput, SFNClient } from '@aws-sdk/client-sfn';
 import { defaultState } from '../command.js';
-import { follow, type Progress } from './follow.js';
+import { networkTrouble } from '../network-trouble.js';
+import { progressLine } from '../progress-line.js';
+import { follow } from './follow.js';
 
 /** What is looked at, and for whom. */
 export interface Watched {
@@ -21,14 +23,18 @@ const [somethingLeft, interrupted] = [1, 130];
 
 /** Looks at an execution until it ends, with how far it is, and reports it. @returns the exit code */
 export async function watch(watched: Watched): Promise<number> {
-  const { name, client, executionArn, report } = watched;
+  const { name, unit, client, executionArn, report } = watched;
   const looking = new AbortController();
   process.once('SIGINT', () => looking.abort());
-  const show = progressLine(watched);
+  const show = progressLine();
   const lookAgain = hintOf(watched);
   console.error(`${name}: ${executionArn}`);
   try {
-    const ended = await follow(client, executionArn, { onProgress: show.update, signal: looking.signal, everyMs: 500 });
+    const ended = await follow(client, executionArn, {
+      onProgress: ({ done, total }) => show.update(`${name}: ${done} of ${total} ${unit}`),
+      signal: looking.signal,
+      everyMs: 500,
+    });
     show.end();
     if (ended) return report(ended);
     console.error(`It goes on. ${lookAgain}`);
@@ -36,7 +42,9 @@ export async function watch(watched: Watched): Promise<number> {
   } catch (error) {
     show.end();
     if (!isConnectionLost(error)) throw error;
-    console.error(`${(error as Error).message}: the connection is lost. On a laptop the execution goes on with the`);
+    console.error(
+      `${networkTrouble(error) ?? (error as Error).message}: the connection is lost. On a laptop the execution goes on with the`,
+    );
     console.error(`next npm start, in AWS it goes on now. ${lookAgain}`);
     return somethingLeft;
   }
@@ -51,21 +59,4 @@ function hintOf({ name, executionArn, state }: Watched): string {
 /** Codes of Node for a connection that was refused, or broke. */
 function isConnectionLost(error: unknown): boolean {
   return ['ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '');
-}
-
-/** One line that is written over on a terminal, and a line a change elsewhere. */
-function progressLine({ name, unit }: Watched) {
-  const isTerminal = process.stderr.isTTY === true;
-  let last = '';
-  return {
-    update({ done, total }: Progress): void {
-      const line = `${name}: ${done} of ${total} ${unit}`;
-      if (line === last) return;
-      last = line;
-      process.stderr.write(isTerminal ? `\r${line}\u001b[K` : `${line}\n`);
-    },
-    end(): void {
-      if (isTerminal && last !== '') process.stderr.write('\n');
-    },
-  };
 }

@@ -1,3 +1,4 @@
+import { usageError } from '../command.js';
 import { findMachine, type Machine, needMachine } from '../rework/find-machine.js';
 import { startAlone } from '../rework/follow.js';
 import { watch } from '../rework/watch.js';
@@ -27,7 +28,7 @@ function tryReadOptions(): SessionsOptions | undefined | 'wrong' {
   try {
     return readOptions(process.argv.slice(2));
   } catch (error) {
-    console.error(`${(error as Error).message} --help lists the options.`);
+    console.error(usageError(error) ?? `${(error as Error).message} --help lists the options.`);
     return 'wrong';
   }
 }

@@ -3,6 +3,7 @@ import { maxDays } from '../../lambdas/sessions/plan-days.js';
 import { countDays, isDay } from '../../lambdas/shared/exhaust/days.js';
 import { defaultState, stateFolder } from '../command.js';
 import type { MachineOptions } from '../rework/find-machine.js';
+import { isArnOf } from '../rework/machine-arn.js';
 
 /** What a person asked for. */
 export interface SessionsOptions extends MachineOptions {
@@ -77,8 +78,10 @@ function checkDays(from: string | undefined, to: string | undefined): void {
 }
 
 /** A machine's name begins with its construct's, on a laptop and in AWS. */
-function checkMachine(option: string, arn: string | undefined): void {
-  if (arn === undefined || arn.split(':')[6]?.toLowerCase().startsWith('sessions')) return;
+function checkMachine(option: 'state-machine' | 'execution', arn: string | undefined): void {
+  const isIts = (text: string) =>
+    isArnOf[option].test(text) && text.split(':')[6]?.toLowerCase().startsWith('sessions');
+  if (arn === undefined || isIts(arn)) return;
   throw wrong(option, 'an ARN of the state machine that makes sessions', arn);
 }
 

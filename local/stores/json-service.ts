@@ -94,15 +94,18 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
 export function listen(server: Server, port = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const taken = error.code === 'EADDRINUSE';
-      reject(
-        taken
-          ? new Error(`port ${port}: taken by another program. Choose another with --port, or 0 for a free one.`)
-          : error,
-      );
+      const why = { EADDRINUSE: 'taken by another program', EACCES: 'not for every user to take' }[error.code ?? ''];
+      reject(why ? new Error(`port ${port}: ${why}. Choose another with --port, or 0 for a free one.`) : error);
     });
     server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
   });
+}
+
+/** @throws Error as `listen` does, when nobody could listen there */
+export async function expectFree(port: number): Promise<void> {
+  const probe = createServer();
+  await listen(probe, port);
+  await close(probe);
 }
 
 /** Stops listening, and waits until the requests that are under way have their answers. */

@@ -31,14 +31,14 @@ describe('npm run books', () => {
   const received = (batches + 1) * batchSize;
 
   /** The command until it ends. */
-  const books = (...args: string[]): Promise<{ code: number; output: string }> =>
+  const books = (env: NodeJS.ProcessEnv, ...args: string[]): Promise<{ code: number; output: string }> =>
     new Promise((resolve) => {
       const command = [join(projectRoot, 'dist/local/books/run.js'), ...args];
-      execFile(process.execPath, command, (error, stdout, stderr) =>
+      execFile(process.execPath, command, { env }, (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code) : 0, output: `${stdout}${stderr}` }),
       );
     });
-  const ofRunner = (...args: string[]) => books('--state', runner.state, ...args);
+  const ofRunner = (...args: string[]) => books(process.env, '--state', runner.state, ...args);
 
   beforeAll(async () => {
     await postBatches(runner.info.url, makeTraffic(), 4);
@@ -92,7 +92,7 @@ describe('npm run books', () => {
   it('says in one line what it can’t read, with exit code 2', async () => {
     const nowhere = join(tmpdir(), 'sunstream-nowhere');
 
-    const answers = [await books('--bogus'), await books('--state', nowhere)];
+    const answers = [await books(process.env, '--bogus'), await books(process.env, '--state', nowhere)];
 
     expect(answers).toEqual([
       { code: 2, output: "Unknown option '--bogus'. --help lists the options.\n" },
@@ -103,8 +103,26 @@ describe('npm run books', () => {
     ]);
   }, 60_000);
 
+  it('of AWS says what to set where there is no region, or there are no credentials', async () => {
+    const nowhere = join(tmpdir(), 'sunstream-nowhere');
+    const aws = {
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_CONFIG_FILE: nowhere,
+      AWS_SHARED_CREDENTIALS_FILE: nowhere,
+    };
+    const others = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'));
+    const env = { ...Object.fromEntries(others), ...aws };
+
+    const answers = [await books(env, '--aws'), await books(env, '--aws', '--region', 'ap-south-1')];
+
+    expect(answers).toEqual([
+      { code: 2, output: expect.stringMatching(/^expected an AWS region, found none\. Set AWS_REGION/) },
+      { code: 2, output: expect.stringMatching(/^expected credentials for AWS, found none: .*Sign in/) },
+    ]);
+  }, 60_000);
+
   it('explains itself', async () => {
-    const { code, output } = await books('--help');
+    const { code, output } = await books(process.env, '--help');
 
     expect(code).toBe(0);
     expect(output).toMatch(/--aws/);

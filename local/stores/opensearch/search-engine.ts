@@ -1,3 +1,4 @@
+import { networkTrouble } from '../../network-trouble.js';
 import { BulkRefused, type SendBulk } from '../firehose/destinations/bulk.js';
 
 /** The OpenSearch that this machine has. */
@@ -55,7 +56,7 @@ export async function connectSearch(place: SearchPlace): Promise<SearchEngine> {
     await client.info();
   } catch (error) {
     throw new Error(
-      `OPENSEARCH_URL: expected an OpenSearch at ${withoutPassword(place.url)}, found ${(error as Error).message}. Start it, mend the URL (OPENSEARCH_TLS=unverified takes any certificate), or unset it to run without search.`,
+      `OPENSEARCH_URL: expected an OpenSearch at ${withoutPassword(place.url)}, found ${networkTrouble(error) ?? (error as Error).message}. Start it, mend the URL (OPENSEARCH_TLS=unverified takes any certificate), or unset it to run without search.`,
       { cause: error },
     );
   }

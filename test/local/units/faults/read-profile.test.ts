@@ -38,7 +38,9 @@ describe('a fault profile', () => {
   it('that is not there is an error that names it', () => {
     const file = join(folder(), 'none.json');
 
-    expect(() => readProfile(file)).toThrow(`--faults: expected a file that can be read, found ENOENT for ${file}.`);
+    expect(() => readProfile(file)).toThrow(
+      `${file}: expected a fault profile that can be read, found none. Mend --faults.`,
+    );
   });
 
   it.each([

@@ -18,7 +18,8 @@ describe('the options of a redrive or a replay', () => {
   it('are few', () => {
     expect(read('replay', '--reason', 'schema')).toMatchObject({ chosen: 'schema', since: undefined, dryRun: false });
     expect(read('redrive', '--stage', 'enrich', '--dry-run')).toMatchObject({ chosen: 'enrich', dryRun: true });
-    expect(read('redrive', '--execution', 'arn')).toMatchObject({ chosen: undefined, execution: 'arn' });
+    const execution = 'arn:aws:states:ap-south-1:111122223333:execution:redrive-state-machine:1';
+    expect(read('redrive', '--execution', execution)).toMatchObject({ chosen: undefined, execution });
   });
 
   it.each([
@@ -47,6 +48,17 @@ describe('the options of a redrive or a replay', () => {
     expect(
       read(other, ...(other === 'redrive' ? ['--stage', 'dedup'] : ['--reason', 'schema']), option, arn),
     ).toBeTruthy();
+  });
+
+  it.each([
+    ['--state-machine', 'redrive-state-machine', 'the output RedriveStateMachine'],
+    ['--state-machine', 'arn:aws:lambda:ap-south-1:111122223333:function:redrive', 'the output RedriveStateMachine'],
+    ['--execution', 'redrive-state-machine:1', 'which the command prints'],
+    ['--execution', 'arn:aws:states:ap-south-1:111122223333:stateMachine:redrive', 'which the command prints'],
+  ])('refuse %s %s, which is no ARN of one, and say where one is', (option, text, where) => {
+    expect(() => read('redrive', '--stage', 'dedup', option, text)).toThrow(
+      new RegExp(`^${option}: expected an ARN, ${where}.*, found "${text}"`),
+    );
   });
 
   it.each(['redrive', 'replay'] as const)('of a %s are all in its help', (name) => {
