@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { IssuerConfig, SunstreamConfig } from './config.js';
+import { daysOf } from './alarms/traffic-hours.js';
+import type { IssuerConfig, SunstreamConfig, TrafficConfig } from './config.js';
 import { type Rule, whole } from './config-rule.js';
 import { searchRules } from './search-config-rules.js';
 
@@ -174,6 +175,14 @@ const rules: readonly Rule[] = [
     expected: 'a list of e-mail addresses, each once',
     holds: (found) => areAll(found, email),
   },
+  oneOf(['data', 'all'], 'alarms.watch', (c) => c.alarms.watch),
+  {
+    key: 'alarms.traffic',
+    value: (c) => c.alarms.traffic,
+    expected:
+      'null, or { from, until, weekdays, closed }: hours from 0 to 24 at least two apart, days from 1 (Monday) to 7, days such as "2026-10-20" or "2026-05-01/2026-06-14", 20 at most',
+    holds: (found) => found === null || areHours(found as TrafficConfig),
+  },
 ];
 
 /** @throws Error with one line for each key that is wrong */
@@ -219,6 +228,22 @@ function areIssuers(found: readonly IssuerConfig[], protocol: RegExp): boolean {
 
 function isFilled(found: unknown): found is readonly unknown[] {
   return Array.isArray(found) && found.length > 0;
+}
+
+/** CloudWatch takes expressions of 2,048 characters, and each entry of `closed` makes it longer. */
+function areHours({ from, until, weekdays, closed, ...others }: TrafficConfig): boolean {
+  const isWithin = (value: number, least: number, most: number) =>
+    Number.isInteger(value) && value >= least && value <= most;
+  return (
+    isWithin(from, 0, 22) &&
+    isWithin(until, from + 2, 24) &&
+    weekdays.length > 0 &&
+    new Set(weekdays).size === weekdays.length &&
+    weekdays.every((day) => isWithin(day, 1, 7)) &&
+    closed.length <= 20 &&
+    closed.every((days) => daysOf(days) !== undefined) &&
+    Object.keys(others).length === 0
+  );
 }
 
 function areAll(found: unknown, pattern: RegExp): boolean {

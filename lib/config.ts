@@ -1,3 +1,4 @@
+import type { TrafficHours } from './alarms/traffic-hours.js';
 import { checkConfig } from './check-config.js';
 import { dev } from './stages/dev.js';
 import { local } from './stages/local.js';
@@ -219,7 +220,17 @@ export interface LogConfig {
 export interface AlarmConfig {
   /** Who is written to when an alarm goes off or ends; each confirms by a link in the first mail. */
   readonly emails: readonly string[];
+  /**
+   * What alarms are on. `data`: what telemetry may be lost, held up or turned away by. `all`: also the other services,
+   * exports, sessions and floods, for some $3 a month more.
+   */
+  readonly watch: 'data' | 'all';
+  /** When some telemetry must come; two hours of it without any, and an alarm goes off. `null` for never. */
+  readonly traffic: TrafficConfig | null;
 }
+
+/** Hours and days are those of `timeZone`. */
+export type TrafficConfig = Omit<TrafficHours, 'timeZone'>;
 
 const stages: Readonly<Record<string, SunstreamConfig>> = { dev, local, prod };
 

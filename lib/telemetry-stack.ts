@@ -52,12 +52,12 @@ export class TelemetryStack extends Stack {
     const ingestAccess = config.auth.ingest === 'token' ? access : undefined;
     const ingest = new IngestApi(this, 'Ingest', { config, front, to: ingestStream, failed, access: ingestAccess });
     const registry = new Registry(this, 'Registry', { config, front, access });
-    new Devices(this, 'Devices', { config, front, registry, access: ingestAccess });
+    const devices = new Devices(this, 'Devices', { config, front, registry, access: ingestAccess });
     const jobs = new ExhaustJobs(this, 'ExhaustJobs', { config });
     const { bucket } = lake;
     const runs = new ExhaustRuns(this, 'ExhaustRuns', { config, jobs, query: exhaustQuery, registry, bucket });
     const { stateMachine } = runs;
-    new ExhaustApi(this, 'Exhaust', { config, front, jobs, bucket, access, stateMachine });
+    const exhaust = new ExhaustApi(this, 'Exhaust', { config, front, jobs, bucket, access, stateMachine });
     const sessions = new Sessions(this, 'Sessions', { config, query: exhaustQuery, registry, bucket });
     const dedup = new StreamStage(this, 'Dedup', {
       config,
@@ -103,12 +103,21 @@ export class TelemetryStack extends Stack {
       access,
       stages: [dedup, enrich],
       streams,
-      tables: [claims, progress],
+      claims,
+      progress,
       lake,
+      registry,
+      devices,
+      jobs,
+      runs,
+      exhaust,
       sessions,
+      redrive,
+      replay,
+      tally,
       search,
     };
-    const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(parts) });
+    const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(config, parts) });
 
     this.tell({
       TelemetryUrl: [`${front.url}v1/telemetry`, 'Post telemetry here'],

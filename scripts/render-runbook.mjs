@@ -18,16 +18,18 @@ export function renderRunbook(rules, configs) {
   ].join('\n');
 }
 
+const besides = " Only where `alarms.watch` is `'all'`.";
+
 const tableHead = '| alarm | says | look at it |\n| --- | --- | --- |';
 
 const rowOf = ({ id, title, severity }) => `| [${id}](#${id}) | ${title} | ${severities[severity]} |`;
 
 function chapterOf(rule, configs) {
-  const { id, title, severity, measures, means, look, mend, over } = rule;
+  const { id, title, severity, measures, means, look, mend, over, isBesides } = rule;
   return [
     `## ${id}`,
     '',
-    `**${title}.** Look at it ${severities[severity]}.`,
+    `**${title}.** Look at it ${severities[severity]}.${isBesides ? besides : ''}`,
     '',
     means,
     '',
@@ -46,14 +48,16 @@ function chapterOf(rule, configs) {
   ];
 }
 
-function condition({ threshold, unit, periodMinutes, periods }, configs) {
+function condition({ threshold, unit, periodMinutes, periods, breaching = periods }, configs) {
   const values = configs.map((config) => [config.stage, amount(threshold(config), unit)]);
   const isSame = new Set(values.map(([, text]) => text)).size === 1;
   const above = isSame ? values[0][1] : values.map(([stage, text]) => `${text} in ${stage}`).join(', ');
-  const minutes = periodMinutes * periods;
-  const time = minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} minutes`;
-  return `above ${above}, ${periods === 1 ? `over ${time}` : `for ${time} (${periods} times ${periodMinutes} minutes)`}`;
+  const [once, all] = [duration(periodMinutes), duration(periodMinutes * periods)];
+  if (breaching < periods) return `above ${above}, ${breaching} of ${periods} times over ${once}`;
+  return `above ${above}, ${periods === 1 ? `over ${all}` : `for ${all} (${periods} times ${once})`}`;
 }
+
+const duration = (minutes) => (minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} minutes`);
 
 function amount(value, unit) {
   const [size, name] = (larger[unit] ?? []).find(([least]) => value >= least) ?? [1, unit];

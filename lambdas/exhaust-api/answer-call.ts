@@ -32,6 +32,12 @@ export const answers: Readonly<Record<string, Answering>> = {
   'GET /dataset/v1/file/{requestId}/{name}': sendFile,
 };
 
+/** Name of the metric that counts an answer. */
+export function outcomeOf({ statusCode }: Answer): 'answered' | 'refused' | 'unavailable' {
+  if (statusCode >= 500) return 'unavailable';
+  return statusCode < 400 ? 'answered' : 'refused';
+}
+
 /** @throws Error for a route that has no answer, which is a mistake in the stack */
 export async function answerCall(routeKey: string, request: ExhaustRequest, ports: ExhaustPorts): Promise<Answer> {
   const answer = Object.hasOwn(answers, routeKey) ? answers[routeKey] : undefined;

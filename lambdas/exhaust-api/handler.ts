@@ -10,7 +10,7 @@ import { runStarter } from '../shared/exhaust/start-runs.js';
 import { logger, metrics } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
 import { secretReader } from '../shared/secret-reader.js';
-import { answerCall } from './answer-call.js';
+import { answerCall, outcomeOf } from './answer-call.js';
 import type { ExhaustPorts } from './ports.js';
 import { type HttpRequest, readRequest } from './read-request.js';
 
@@ -35,6 +35,6 @@ const ports: ExhaustPorts = {
 /** HTTP API → jobs: requesting, reading and fetching data. */
 export const handler = observed(async (event: HttpRequest) => {
   const answer = await answerCall(event.routeKey, readRequest(event), ports);
-  metrics.addMetric(answer.statusCode < 400 ? 'answered' : 'refused', MetricUnit.Count, 1);
+  metrics.addMetric(outcomeOf(answer), MetricUnit.Count, 1);
   return answer;
 });

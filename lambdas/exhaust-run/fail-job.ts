@@ -39,6 +39,11 @@ const sentences: readonly Sentence[] = [
   { says: () => true, message: 'Request processing failed with an internal error.' },
 ];
 
+const sentenceOf = (caught: Caught) => sentences.find(({ says }) => says(caught)) as Sentence;
+
+/** Name of the metric that counts a failure: `unfit` where the request asked for too much, `broken` for all that is ours. */
+export const failureOf = (caught: Caught): 'broken' | 'unfit' => (sentenceOf(caught).isFinal ? 'unfit' : 'broken');
+
 /**
  * Ends a job whose run went wrong; it is tried again with the next execution, as long as it has attempts left.
  *
@@ -48,6 +53,6 @@ export async function failJob(
   { requestId, runId, caught }: RunOf & { readonly caught: Caught },
   { jobs, now }: { readonly jobs: Pick<JobStore, 'change' | 'find'>; readonly now: () => number },
 ): Promise<Ended> {
-  const { message, isFinal } = sentences.find(({ says }) => says(caught)) as Sentence;
+  const { message, isFinal } = sentenceOf(caught);
   return endJob(jobs, requestId, { kind: 'fail', at: now(), runId, message, ...(isFinal && { isFinal }) });
 }

@@ -1,12 +1,13 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { dynamoClient } from '../shared/clients.js';
 import { readEnv, readJson } from '../shared/env.js';
 import { dynamoJobs } from '../shared/exhaust/dynamo-jobs.js';
 import type { PrepareSettings } from '../shared/exhaust/prepare-run.js';
-import { logger } from '../shared/observe.js';
+import { logger, metrics } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
 import { dynamoRegistry } from '../shared/registry/dynamo-registry.js';
-import { type Caught, failJob } from './fail-job.js';
+import { type Caught, failJob, failureOf } from './fail-job.js';
 import { type PlanInput, planRuns } from './plan-runs.js';
 import { type RunOf, takeJob } from './take-job.js';
 
@@ -24,6 +25,7 @@ const steps = {
     // Not its cause, which may quote an event: the log of what failed has it.
     const { requestId, runId, caught } = input;
     logger.error('a run failed', { requestId, runId, error: caught.Error });
+    metrics.addMetric(failureOf(caught), MetricUnit.Count, 1);
     return failJob(input, ports);
   },
 };

@@ -1,5 +1,6 @@
 import type { Series } from '../books/stage-series.js';
 import type { SunstreamConfig } from '../config.js';
+import type { TrafficHours } from './traffic-hours.js';
 
 /** What a rule is about; the stack has one resource or several of each kind. */
 export type TargetKind =
@@ -7,6 +8,7 @@ export type TargetKind =
   | 'authorizer'
   | 'bucket'
   | 'consumer'
+  | 'exhaustRuns'
   | 'firehose'
   | 'function'
   | 'hop'
@@ -14,9 +16,15 @@ export type TargetKind =
   | 'searchDelivery'
   | 'searchDomain'
   | 'searchFunction'
+  | 'service'
+  | 'sessions'
+  | 'sessionsDaily'
   | 'stage'
+  | 'stageTable'
   | 'stream'
-  | 'table';
+  | 'table'
+  | 'traffic'
+  | 'worker';
 
 /** One resource that a rule watches. */
 export interface Target {
@@ -32,6 +40,12 @@ export interface Target {
   readonly reads?: Readonly<Record<string, string>>;
   /** Of a hop: the stages that the stack has. */
   readonly stages?: readonly string[];
+  /** Of what counts by itself: the stack that its own metrics are of. */
+  readonly stack?: string;
+  /** Of a table: what its users call, as DynamoDB's metrics name it. */
+  readonly operations?: readonly string[];
+  /** Of the traffic: when some must come. */
+  readonly hours?: TrafficHours;
   /** Of a domain: MiB of disk a node. */
   readonly diskMiB?: number;
   /** Of a function: how long an invocation may take. */
@@ -42,6 +56,8 @@ export interface Target {
 export interface Measure {
   readonly series: Readonly<Record<string, Series>>;
   readonly expression?: string;
+  /** Expressions that others name by these ids, each after those that it names. */
+  readonly steps?: Readonly<Record<string, string>>;
 }
 
 /** A row of the alarm table: makes one alarm for each of its targets, and one chapter of docs/runbook.md. */
@@ -59,10 +75,17 @@ export interface AlarmRule {
   readonly threshold: (config: SunstreamConfig) => number;
   readonly unit: string;
   readonly periodMinutes: number;
-  /** Periods above the threshold, one after the other, until it goes off. */
+  /** Periods that are looked at. */
   readonly periods: number;
-  /** `notBreaching` where a metric comes only with traffic or trouble. */
+  /** How many of these are above the threshold when it goes off; absent, all. */
+  readonly breaching?: number;
+  /**
+   * `notBreaching` where a metric comes only with traffic or trouble. `ignore` leaves the alarm as it is: only for a
+   * metric that comes as long as the resource is there, or the alarm stays on for ever.
+   */
   readonly missing: 'notBreaching' | 'ignore';
+  /** Whether a stage that watches the data alone (`alarms.watch`) goes without it. */
+  readonly isBesides?: true;
   readonly means: string;
   readonly look: readonly string[];
   readonly mend: readonly string[];

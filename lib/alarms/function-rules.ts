@@ -1,7 +1,9 @@
 import type { AlarmRule } from './alarm-rule.js';
-import { metric, only, shareOf } from './measures.js';
+import { failingShare, metric, shareOf, sumOfMetrics } from './measures.js';
 
 const lambda = 'AWS/Lambda';
+const errors = metric(lambda, 'Errors', 'Sum');
+const calls = metric(lambda, 'Invocations', 'Sum');
 
 /** What holds for every function of the pipeline, and the API before them. */
 export const functionRules: readonly AlarmRule[] = [
@@ -35,12 +37,13 @@ export const functionRules: readonly AlarmRule[] = [
     title: 'The authorizer fails',
     severity: 'now',
     on: 'authorizer',
-    measure: only(metric(lambda, 'Errors', 'Sum')),
-    measures: 'invocations of the authorizer that ended with an error; a refused token is none',
-    threshold: () => 0,
-    unit: 'invocations',
-    periodMinutes: 5,
-    periods: 2,
+    measure: failingShare({ errors }, { calls }, 2),
+    measures:
+      'share of the authorizer’s invocations that ended with an error, from two on; a refused token is none, nor is an answer that API Gateway remembers',
+    threshold: () => 10,
+    unit: '%',
+    periodMinutes: 15,
+    periods: 1,
     missing: 'notBreaching',
     means:
       'The function that judges tokens can’t answer, and API Gateway answers 500 in its place. Tokens that it has judged in the last five minutes still work.',
@@ -52,22 +55,22 @@ export const functionRules: readonly AlarmRule[] = [
       'The secret: put it right; [access](access.md) shows its form. The version before is kept under `AWSPREVIOUS`.',
       'An issuer that is down: nothing here; tokens of the consumers in the secret go on working.',
     ],
-    over: 'No errors for ten minutes.',
+    over: 'No errors for a quarter of an hour.',
   },
   {
     id: 'function-errors',
     title: 'A function fails',
     severity: 'now',
     on: 'function',
-    measure: only(metric(lambda, 'Errors', 'Sum')),
-    measures: 'invocations that ended with an error, a time-out or no memory left',
-    threshold: () => 5,
-    unit: 'invocations',
-    periodMinutes: 5,
-    periods: 3,
+    measure: failingShare({ errors }, { calls }, 2),
+    measures: 'share of the invocations that ended with an error, a time-out or no memory left, from two on',
+    threshold: () => 10,
+    unit: '%',
+    periodMinutes: 15,
+    periods: 1,
     missing: 'notBreaching',
     means:
-      'The function fails again and again. For dedup and enrich the frames come again, up to `consumers.retryAttempts` times, then they go to the undelivered bucket. For ingest the client gets a 500 and sends its batch again.',
+      'The function fails again and again, or hangs: then it fails once in each minute that its time-out has. For dedup and enrich the frames come again, up to `consumers.retryAttempts` times, then they go to the undelivered bucket. For ingest the client gets a 500 and sends its batch again.',
     look: [
       'Its log: `filter @message like "Task timed out" or @message like "Error" | sort @timestamp desc`.',
       'Did it begin with a deployment? Is a table or a stream throttling?',
@@ -84,7 +87,7 @@ export const functionRules: readonly AlarmRule[] = [
     title: 'A function is refused concurrency',
     severity: 'today',
     on: 'function',
-    measure: only(metric(lambda, 'Throttles', 'Sum')),
+    measure: sumOfMetrics(metric(lambda, 'Throttles', 'Sum')),
     measures: 'invocations that Lambda refused to start',
     threshold: () => 0,
     unit: 'invocations',

@@ -1,5 +1,5 @@
 import type { AlarmRule } from './alarm-rule.js';
-import { metric, only } from './measures.js';
+import { metric, only, sumOfMetrics } from './measures.js';
 
 const firehose = 'AWS/Firehose';
 const domain = 'AWS/ES';
@@ -42,8 +42,9 @@ export const searchRules: readonly AlarmRule[] = [
     measures: 'share of the documents that were not indexed',
     threshold: () => 10,
     unit: '%',
-    periodMinutes: 5,
-    periods: 3,
+    // A Firehose writes once in its buffer's time, which may be fifteen minutes: shorter periods may hold no try at all.
+    periodMinutes: 15,
+    periods: 2,
     missing: 'notBreaching',
     means:
       'Either OpenSearch can’t take anything, and Firehose tries again; or the index refuses documents for what is in them, and they are in `undelivered/search/` with the reason. They are in the lake in both cases.',
@@ -132,7 +133,7 @@ export const searchRules: readonly AlarmRule[] = [
     title: 'Failed events are not indexed',
     severity: 'today',
     on: 'searchFunction',
-    measure: only(metric('AWS/Lambda', 'Errors', 'Sum')),
+    measure: sumOfMetrics(metric('AWS/Lambda', 'Errors', 'Sum')),
     measures: 'invocations of index-failed that ended with an error',
     threshold: () => 2,
     unit: 'invocations',

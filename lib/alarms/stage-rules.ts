@@ -1,6 +1,6 @@
 import type { SunstreamConfig } from '../config.js';
 import type { AlarmRule, Measure, Target } from './alarm-rule.js';
-import { metric, only, sumExpression } from './measures.js';
+import { metric, only, sumExpression, sumOfMetrics } from './measures.js';
 
 const lambda = 'AWS/Lambda';
 
@@ -100,7 +100,7 @@ export const stageRules: readonly AlarmRule[] = [
     title: 'A stage gave up on frames',
     severity: 'now',
     on: 'consumer',
-    measure: only(mappingMetric('OnFailureDestinationDeliveredEventCount')),
+    measure: sumOfMetrics(mappingMetric('OnFailureDestinationDeliveredEventCount')),
     measures: 'frames that Lambda put into the undelivered bucket',
     threshold: () => 0,
     unit: 'frames',
@@ -125,7 +125,7 @@ export const stageRules: readonly AlarmRule[] = [
     title: 'Frames could not even be given up',
     severity: 'now',
     on: 'consumer',
-    measure: only(metric(lambda, 'DestinationDeliveryFailures', 'Sum')),
+    measure: sumOfMetrics(metric(lambda, 'DestinationDeliveryFailures', 'Sum')),
     measures: 'times that Lambda could not put what it gave up on into the undelivered bucket',
     threshold: () => 0,
     unit: 'times',
@@ -149,17 +149,19 @@ export const stageRules: readonly AlarmRule[] = [
     title: 'Undelivered frames are waiting',
     severity: 'today',
     on: 'bucket',
-    measure: only(metric('AWS/S3', 'NumberOfObjects', 'Average', { StorageType: 'AllStorageTypes' })),
-    measures: 'objects in the undelivered bucket; S3 counts them once a day',
+    measure: sumOfMetrics(metric('AWS/S3', 'NumberOfObjects', 'Average', { StorageType: 'AllStorageTypes' })),
+    measures:
+      'objects in the undelivered bucket; S3 counts them once a day, tells it hours later, and is silent of an empty one',
     threshold: () => 0,
     unit: 'objects',
     periodMinutes: 24 * 60,
-    periods: 1,
-    missing: 'ignore',
+    periods: 3,
+    breaching: 1,
+    missing: 'notBreaching',
     means:
       'Frames that were given up have not been put back. The bucket’s lifecycle will delete them in the end (`lake.keepDays.undelivered`).',
     look: ['[undelivered-frames](#undelivered-frames).'],
     mend: ['[undelivered-frames](#undelivered-frames).'],
-    over: 'The bucket is empty; S3 counts again within a day or two.',
+    over: 'The bucket is empty. The alarm ends up to three days later: S3 counts once a day.',
   },
 ];

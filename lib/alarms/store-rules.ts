@@ -3,8 +3,6 @@ import { metric, only, sumOfMetrics } from './measures.js';
 
 const dynamo = 'AWS/DynamoDB';
 const firehose = 'AWS/Firehose';
-/** The operations that the stages call, of "DynamoDB metrics and dimensions". */
-const operations = ['BatchExecuteStatement', 'PutItem', 'BatchGetItem', 'BatchWriteItem'];
 
 /** Streams, tables and Firehoses. */
 export const storeRules: readonly AlarmRule[] = [
@@ -44,8 +42,9 @@ export const storeRules: readonly AlarmRule[] = [
     measures: 'share of Firehose’s writes to S3 that failed',
     threshold: () => 10,
     unit: '%',
-    periodMinutes: 5,
-    periods: 3,
+    // A Firehose writes once in its buffer's time, which may be fifteen minutes: shorter periods may hold no try at all.
+    periodMinutes: 15,
+    periods: 2,
     missing: 'notBreaching',
     means: 'Firehose tries again and loses nothing for now; [firehose-stale](#firehose-stale) is next if it goes on.',
     look: ['As for [firehose-stale](#firehose-stale).'],
@@ -57,7 +56,7 @@ export const storeRules: readonly AlarmRule[] = [
     title: 'A stream refuses records',
     severity: 'today',
     on: 'stream',
-    measure: only(metric('AWS/Kinesis', 'WriteProvisionedThroughputExceeded', 'Sum')),
+    measure: sumOfMetrics(metric('AWS/Kinesis', 'WriteProvisionedThroughputExceeded', 'Sum')),
     measures: 'records that Kinesis refused because a shard was full',
     threshold: () => 0,
     unit: 'records',
@@ -85,7 +84,7 @@ export const storeRules: readonly AlarmRule[] = [
     periods: 3,
     missing: 'notBreaching',
     means:
-      'An on-demand table doubles its capacity within minutes of a new peak; what it refuses meanwhile is tried again. If it goes on, dedup falls behind. It never passes on what it could not judge.',
+      'An on-demand table doubles its capacity within minutes of a new peak; what it refuses meanwhile is tried again. If it goes on, dedup falls behind; it never passes on what it could not judge. The registry and the dataset service answer 503 or 500 meanwhile.',
     look: [
       '`ConsumedWriteCapacityUnits` of the table, and the account’s quota for on-demand tables (40,000 a second).',
     ],
@@ -96,9 +95,13 @@ export const storeRules: readonly AlarmRule[] = [
     id: 'table-errors',
     title: 'DynamoDB fails',
     severity: 'today',
-    on: 'table',
-    measure: sumOfMetrics(...operations.map((Operation) => metric(dynamo, 'SystemErrors', 'Sum', { Operation }))),
-    measures: 'requests that DynamoDB answered with 500',
+    on: 'stageTable',
+    // DynamoDB counts them by operation alone.
+    measure: (target) =>
+      sumOfMetrics(
+        ...(target.operations ?? []).map((Operation) => metric(dynamo, 'SystemErrors', 'Sum', { Operation })),
+      )(target),
+    measures: 'requests of the stages that DynamoDB answered with 500',
     threshold: () => 10,
     unit: 'requests',
     periodMinutes: 5,

@@ -1,18 +1,28 @@
 import { Stack } from 'aws-cdk-lib';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Target, TargetKind } from '../alarms/alarm-rule.js';
 import { hops } from '../books/hops.js';
+import type { SunstreamConfig } from '../config.js';
 import type { Access } from './access.js';
 import type { Claims } from './claims.js';
+import type { Devices } from './devices.js';
 import type { EventStream } from './event-stream.js';
+import type { ExhaustApi } from './exhaust-api.js';
+import type { ExhaustJobs } from './exhaust-jobs.js';
+import type { ExhaustRuns } from './exhaust-runs.js';
 import type { HttpFront } from './http-front.js';
 import type { IngestApi } from './ingest-api.js';
 import type { Lake } from './lake.js';
 import type { PipelineFunction } from './pipeline-function.js';
 import type { Progress } from './progress.js';
+import type { Redrive } from './redrive.js';
+import type { Registry } from './registry.js';
+import type { Replay } from './replay.js';
 import type { Search } from './search.js';
 import { searchTargets } from './search-targets.js';
 import type { Sessions } from './sessions.js';
 import type { StreamStage } from './stream-stage.js';
+import type { Tally } from './tally.js';
 
 /** The parts of the pipeline that alarms watch. */
 export interface WatchedParts {
@@ -21,15 +31,27 @@ export interface WatchedParts {
   readonly access: Access | undefined;
   readonly stages: readonly StreamStage[];
   readonly streams: readonly EventStream[];
-  readonly tables: readonly (Claims | Progress)[];
+  readonly claims: Claims;
+  readonly progress: Progress;
   readonly lake: Lake;
+  readonly registry: Registry;
+  readonly devices: Devices;
+  readonly jobs: ExhaustJobs;
+  readonly runs: ExhaustRuns;
+  readonly exhaust: ExhaustApi;
   readonly sessions: Sessions;
+  readonly redrive: Redrive;
+  readonly replay: Replay;
+  readonly tally: Tally;
   readonly search: Search | undefined;
 }
 
 /** What the alarm table's rules are about, with the dimensions of each one's metrics. */
-export function alarmTargets(parts: WatchedParts): Record<TargetKind, Target[]> {
-  const { front, ingest, access, stages, streams, tables, lake, sessions, search } = parts;
+export function alarmTargets(config: SunstreamConfig, parts: WatchedParts): Record<TargetKind, Target[]> {
+  const { front, ingest, access, stages, streams, claims, progress, lake, search } = parts;
+  const { registry, devices, jobs, exhaust, runs, sessions, redrive, replay, tally } = parts;
+  const { timeZone } = config;
+  const { traffic } = config.alarms;
   const stack = Stack.of(ingest).stackName;
   const names = ['ingest', ...stages.map(({ node }) => node.id.toLowerCase())];
   return {
@@ -67,24 +89,40 @@ export function alarmTargets(parts: WatchedParts): Record<TargetKind, Target[]> 
         dimensions: { stack },
         stages: [...names, 'replay'],
       })),
+    exhaustRuns: [{ id: 'ExhaustRuns', name: 'exhaust', dimensions: {}, stack }],
     machine: [
-      {
-        id: 'Sessions',
-        name: 'sessions',
-        dimensions: { StateMachineArn: sessions.stateMachine.stateMachineArn },
-      },
+      machineTarget('Exhaust', runs.stateMachine),
+      machineTarget('Redrive', redrive.stateMachine),
+      machineTarget('Replay', replay.stateMachine),
     ],
+    // Each counts under its name.
+    service: [
+      { ...functionTarget('Registry', registry.function), stack },
+      { ...functionTarget('Devices', devices.function), stack },
+      { ...functionTarget('Exhaust', exhaust.function), name: 'exhaust-api', stack },
+    ],
+    sessions: [machineTarget('Sessions', sessions.stateMachine)],
+    sessionsDaily: sessions.isDaily ? [{ ...machineTarget('Sessions', sessions.stateMachine), stack }] : [],
     stage: names.map((name) => ({ id: capitalized(name), name, dimensions: { stack } })),
     stream: streams.map(({ node, stream }) => ({
       id: node.id,
       name: node.id,
       dimensions: { StreamName: stream.streamName },
     })),
-    table: tables.map(({ node, table }) => ({
-      id: node.id,
-      name: node.id.toLowerCase(),
-      dimensions: { TableName: table.tableName },
-    })),
+    stageTable: [
+      { ...tableTarget(claims), operations: ['BatchExecuteStatement', 'BatchGetItem', 'PutItem'] },
+      { ...tableTarget(progress), operations: ['BatchGetItem', 'BatchWriteItem'] },
+    ],
+    table: [claims, progress, registry, jobs].map(tableTarget),
+    traffic: traffic ? [{ id: 'Ingest', name: 'ingest', dimensions: {}, stack, hours: { ...traffic, timeZone } }] : [],
+    worker: [
+      functionTarget('ExhaustRun', runs.functions.control),
+      functionTarget('ExhaustWrite', runs.functions.write),
+      functionTarget('Sessions', sessions.function),
+      functionTarget('Redrive', redrive.function),
+      functionTarget('Replay', replay.function),
+      functionTarget('Tally', tally.function),
+    ],
   };
 }
 
@@ -96,6 +134,18 @@ function functionTarget(id: string, fn: PipelineFunction): Target {
     ...(fn.timeout && { timeoutMs: fn.timeout.toMilliseconds() }),
   };
 }
+
+const machineTarget = (id: string, { stateMachineArn }: StateMachine): Target => ({
+  id,
+  name: id.toLowerCase(),
+  dimensions: { StateMachineArn: stateMachineArn },
+});
+
+const tableTarget = ({ node, table }: Claims | Progress | Registry | ExhaustJobs): Target => ({
+  id: node.id,
+  name: node.id.toLowerCase(),
+  dimensions: { TableName: table.tableName },
+});
 
 /** Whether a hop leads from one of the stages to the next. */
 function isBetween(name: string, stages: readonly string[]): boolean {

@@ -25,19 +25,21 @@ const calls: readonly (readonly [HttpMethod, string])[] = [
 
 /** Sunbird's device API: the function that keeps devices in the registry, and its routes. */
 export class Devices extends Construct {
+  readonly function: PipelineFunction;
+
   constructor(scope: Construct, id: string, { config, front, registry, access }: DevicesProps) {
     super(scope, id);
-    const serve = new PipelineFunction(this, 'Function', {
+    this.function = new PipelineFunction(this, 'Function', {
       config,
       stage: 'devices',
       description: 'Registers devices, and says where they are',
       memory: config.functions.ingestMemory,
       timeout: Duration.seconds(15),
     });
-    registry.grantLookup(serve, config.functions.ingestMemory);
-    registry.grantRefresh(serve);
+    registry.grantLookup(this.function, config.functions.ingestMemory);
+    registry.grantRefresh(this.function);
 
-    const integration = new HttpLambdaIntegration('DevicesIntegration', serve);
+    const integration = new HttpLambdaIntegration('DevicesIntegration', this.function);
     for (const prefix of prefixes) {
       for (const [method, path] of calls) {
         const route = { method, path: `${prefix}${path}` };

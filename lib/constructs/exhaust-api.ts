@@ -31,6 +31,8 @@ const files = 'exhaust/*';
 
 /** The dataset service: requests for data, and links to the files that come of them. */
 export class ExhaustApi extends Construct {
+  readonly function: PipelineFunction;
+
   constructor(scope: Construct, id: string, props: ExhaustApiProps) {
     super(scope, id);
     const { config, front, jobs, bucket, access, stateMachine } = props;
@@ -38,7 +40,7 @@ export class ExhaustApi extends Construct {
       throw new Error(`${this.node.path}: expected access by token in stage ${config.stage}, found none.`);
     }
     const linkKeys = this.linkKeys(config);
-    const api = new PipelineFunction(this, 'Function', {
+    this.function = new PipelineFunction(this, 'Function', {
       config,
       stage: 'exhaust-api',
       description: 'Requests for data: submits, reads, lists, searches, runs; links to files',
@@ -54,6 +56,7 @@ export class ExhaustApi extends Construct {
         STATE_MACHINE_ARN: stateMachine.stateMachineArn,
       },
     });
+    const api = this.function;
     jobs.grantUse(api);
     jobs.grantEncrypt(api);
     const allow = (action: string, resource: string) =>

@@ -38,7 +38,7 @@ const indexes: readonly GlobalSecondaryIndexPropsV2[] = [
 
 /** The table of requests for data, and the key that the passwords of their files are encrypted with. */
 export class ExhaustJobs extends Construct {
-  private readonly table: TableV2;
+  readonly table: TableV2;
   private readonly passwordKey: Key;
 
   constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {

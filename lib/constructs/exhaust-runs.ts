@@ -46,12 +46,13 @@ const jobsAtOnce = 3;
 export class ExhaustRuns extends Construct {
   readonly stateMachine: StateMachine;
   readonly notices: ExhaustNotices;
+  readonly functions: ExhaustFunctions;
 
   constructor(scope: Construct, id: string, props: ExhaustRunsProps) {
     super(scope, id);
     const { config, query } = props;
     this.notices = new ExhaustNotices(this, 'Notices', { config });
-    const functions = new ExhaustFunctions(this, 'Functions', props);
+    this.functions = new ExhaustFunctions(this, 'Functions', props);
 
     const map = DistributedMap.jsonata(this, 'Each', {
       comment: 'Each job by itself: one that fails ends no other',
@@ -63,8 +64,8 @@ export class ExhaustRuns extends Construct {
       maxConcurrency: jobsAtOnce,
       toleratedFailurePercentage: 100,
     });
-    map.itemProcessor(this.eachJob(functions, query));
-    const plan = new InvokeTask(this, 'Plan', functions.control, step('plan'));
+    map.itemProcessor(this.eachJob(this.functions, query));
+    const plan = new InvokeTask(this, 'Plan', this.functions.control, step('plan'));
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     query.grantRun(role);
     this.stateMachine = new StateMachine(this, 'StateMachine', {

@@ -13,6 +13,7 @@ import type { HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authoriz
 import type { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
+import { CountedAnswers } from './counted-answers.js';
 import { StageLogs } from './stage-logs.js';
 
 /** A route of the API. */
@@ -31,6 +32,8 @@ export interface FrontRoute {
 const accessLine = ({ privacy }: SunstreamConfig) =>
   AccessLogFormat.custom(
     JSON.stringify({
+      apiId: '$context.apiId',
+      stage: '$context.stage',
       requestId: '$context.requestId',
       time: '$context.requestTime',
       ...(privacy.ip === 'whole' && { ip: '$context.identity.sourceIp' }),
@@ -69,6 +72,7 @@ export class HttpFront extends Construct {
       },
     });
     const accessLogs = new StageLogs(this, 'AccessLogs', { config });
+    if (config.alarms.watch === 'all') new CountedAnswers(this, 'CountedAnswers', { accessLogs });
     this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',

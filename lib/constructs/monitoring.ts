@@ -10,7 +10,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
 import type { AlarmRule, Measure, Target, TargetKind } from '../alarms/alarm-rule.js';
-import { alarmRules } from '../alarms/alarm-rules.js';
+import { watchedRules } from '../alarms/alarm-rules.js';
 import type { SunstreamConfig } from '../config.js';
 import { AlarmTopic } from './alarm-topic.js';
 
@@ -28,7 +28,7 @@ export class Monitoring extends Construct {
     super(scope, id);
     this.topic = new AlarmTopic(this, 'Topic', { config });
     const action = new SnsAction(this.topic);
-    for (const rule of alarmRules) {
+    for (const rule of watchedRules(config)) {
       const under = new Construct(this, pascalCase(rule.id));
       for (const target of targets[rule.on]) {
         const alarm = new Alarm(under, target.id, {
@@ -37,6 +37,7 @@ export class Monitoring extends Construct {
           threshold: rule.threshold(config),
           comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
           evaluationPeriods: rule.periods,
+          datapointsToAlarm: rule.breaching ?? rule.periods,
           treatMissingData: missing[rule.missing],
         });
         alarm.addAlarmAction(action);
@@ -51,19 +52,20 @@ const missing: Readonly<Record<AlarmRule['missing'], TreatMissingData>> = {
   ignore: TreatMissingData.IGNORE,
 };
 
-function metricOf({ series, expression }: Measure, period: Duration, { measures }: AlarmRule): IMetric {
-  const metrics = Object.entries(series).map(([id, { namespace, name, statistic, dimensions }]) => {
-    const metric = new Metric({ namespace, metricName: name, statistic, dimensionsMap: dimensions, period });
-    return [id, metric] as const;
-  });
-  const [[, first] = []] = metrics;
+function metricOf({ series, steps = {}, expression }: Measure, period: Duration, { measures }: AlarmRule): IMetric {
+  const known: Record<string, IMetric> = {};
+  for (const [id, { namespace, name, statistic, dimensions }] of Object.entries(series)) {
+    known[id] = new Metric({ namespace, metricName: name, statistic, dimensionsMap: dimensions, period });
+  }
+  const [first] = Object.values(known);
   if (expression === undefined && first) return first;
-  return new MathExpression({
-    expression: expression ?? '',
-    usingMetrics: Object.fromEntries(metrics),
-    period,
-    label: measures,
-  });
+  const compute = (text: string, label?: string) => {
+    const ids: readonly string[] = text.match(/\b[a-z]\w*/g) ?? [];
+    const usingMetrics = Object.fromEntries(Object.entries(known).filter(([id]) => ids.includes(id)));
+    return new MathExpression({ expression: text, usingMetrics, period, ...(label && { label }) });
+  };
+  for (const [id, text] of Object.entries(steps)) known[id] = compute(text);
+  return compute(expression ?? '', measures);
 }
 
 const pascalCase = (id: string): string =>

@@ -20,6 +20,7 @@ export interface RedriveProps {
 
 /** Hands the frames that a stage gave up on back to it. */
 export class Redrive extends Construct {
+  readonly function: PipelineFunction;
   readonly stateMachine: StateMachine;
 
   constructor(scope: Construct, id: string, { config, undelivered, stages, tally }: RedriveProps) {
@@ -37,6 +38,7 @@ export class Redrive extends Construct {
         STAGE_TIMEOUT_SECONDS: String(stageTimeout.toSeconds()),
       },
     });
+    this.function = each;
     each.addToRolePolicy(
       new PolicyStatement({
         actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],

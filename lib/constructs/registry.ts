@@ -28,7 +28,8 @@ const routes: readonly (readonly [HttpMethod, string, TokenScope])[] = [
 /** Bots, users, and what events are enriched with: a table, the key that seals what is personal in it, and the function that reads and writes both. */
 export class Registry extends Construct {
   private readonly config: SunstreamConfig;
-  private readonly table: TableV2;
+  readonly function: PipelineFunction;
+  readonly table: TableV2;
   private readonly key: Key;
 
   constructor(scope: Construct, id: string, { config, front, access }: RegistryProps) {
@@ -50,16 +51,16 @@ export class Registry extends Construct {
       pendingWindow: Duration.days(config.retainData ? 30 : 7),
       removalPolicy: removalPolicy(config),
     });
-    const serve = new PipelineFunction(this, 'Function', {
+    this.function = new PipelineFunction(this, 'Function', {
       config,
       stage: 'registry',
       description: 'Reads and writes the records that events and exports are looked up in',
       memory: config.functions.ingestMemory,
       timeout: Duration.seconds(15),
     });
-    this.grantRecords(serve);
+    this.grantRecords(this.function);
 
-    const integration = new HttpLambdaIntegration('RegistryIntegration', serve);
+    const integration = new HttpLambdaIntegration('RegistryIntegration', this.function);
     for (const [method, path, scopeOfToken] of routes) {
       const authorizer = access?.require(`${method} ${path}`, scopeOfToken);
       front.addRoute({

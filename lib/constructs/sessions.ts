@@ -48,7 +48,9 @@ const daysAtOnce = 2;
 export class Sessions extends Construct {
   readonly stateMachine: StateMachine;
   readonly table: SessionsTable;
-  private readonly function: PipelineFunction;
+  readonly function: PipelineFunction;
+  /** Whether a schedule starts it. */
+  readonly isDaily: boolean;
 
   constructor(scope: Construct, id: string, { config, query, registry, bucket }: SessionsProps) {
     super(scope, id);
@@ -84,6 +86,7 @@ export class Sessions extends Construct {
       this.stateMachine,
       'The execution keeps its own history for 90 days, and its output says what was made of each day.',
     );
+    this.isDaily = config.sessions.hour !== null;
     this.runDaily(config);
   }
 

@@ -44,5 +44,5 @@ export const dev: SunstreamConfig = {
   search: null,
   functions: { ingestMemory: 512, consumerMemory: 1_024, ingestConcurrency: null },
   logs: { retentionDays: 14, level: 'INFO' },
-  alarms: { emails: [] },
+  alarms: { emails: [], watch: 'data', traffic: null },
 };

@@ -16,4 +16,9 @@ export const prod: SunstreamConfig = {
   exhaust: { ...dev.exhaust, maxScanGiB: 1_024 },
   functions: { ingestMemory: 1_024, consumerMemory: 1_769, ingestConcurrency: 200 },
   logs: { retentionDays: 90, level: 'WARN' },
+  alarms: {
+    ...dev.alarms,
+    watch: 'all',
+    traffic: { from: 9, until: 17, weekdays: [1, 2, 3, 4, 5], closed: [] },
+  },
 };

@@ -48,6 +48,7 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Permission': {},
   'AWS::Logs::LogGroup': { arn: arn('logs', 'log-group:'), idle: 'logs are files' },
   'AWS::Logs::LogStream': { idle: 'logs are files' },
+  'AWS::Logs::MetricFilter': { idle: 'alarms alone look at what it counts' },
   'AWS::Logs::ResourcePolicy': { idle: 'logs are files' },
   'AWS::OpenSearchService::Domain': { arn: arn('es', 'domain/'), attributes: { DomainEndpoint: searchEndpoint } },
   'AWS::S3::Bucket': { arn: (name) => `arn:aws:s3:::${name}` },

@@ -49,6 +49,9 @@ describe('checkConfig', () => {
   const emails = 'a list of e-mail addresses, each once';
   const phones = 'a list of phone numbers such as +919800000000, each once';
   const hour = 'null or an hour from 0 to 23';
+  const traffic = { from: 9, until: 17, weekdays: [1, 2, 3, 4, 5], closed: [] };
+  const hours =
+    'null, or { from, until, weekdays, closed }: hours from 0 to 24 at least two apart, days from 1 (Monday) to 7, days such as "2026-10-20" or "2026-05-01/2026-06-14", 20 at most';
   const level = 'one of DEBUG, INFO, WARN, ERROR';
 
   it.each<[key: string, found: unknown, expected: string]>([
@@ -137,6 +140,13 @@ describe('checkConfig', () => {
     ['alarms.emails', 'ops@example.org', emails],
     ['alarms.emails', ['ops'], emails],
     ['alarms.emails', ['ops@example.org', 'ops@example.org'], emails],
+    ['alarms.watch', 'some', 'one of data, all'],
+    ['alarms.traffic', { ...traffic, until: 10 }, hours],
+    ['alarms.traffic', { ...traffic, weekdays: [0] }, hours],
+    ['alarms.traffic', { ...traffic, weekdays: [] }, hours],
+    ['alarms.traffic', { ...traffic, closed: ['2026-10-20/2026-10-19'] }, hours],
+    ['alarms.traffic', { ...traffic, closed: ['20.10.2026'] }, hours],
+    ['alarms.traffic', { ...traffic, hours: 2 }, hours],
   ])('refuses %s %j, saying what it expected', (key, found, expected) => {
     const config = withValue(readConfig('dev'), key, found);
 
@@ -155,6 +165,7 @@ describe('checkConfig', () => {
   it.each([
     ['api.allowOrigins', ['https://portal.example.org', 'http://localhost:3000', 'https://*', 'capacitor://localhost']],
     ['sessions.hour', null],
+    ['alarms.traffic', { ...traffic, closed: ['2026-10-20', '2026-05-01/2026-06-14'] }],
     ['sessions.lateDays', 0],
     ['lake.keepDays.summary', null],
     ['exhaust.nightlyHour', null],
