@@ -16,7 +16,8 @@ const kinds = [
 /** Begins of the ids of what no alarm is on, and why none has to be. */
 const unwatched: Readonly<Record<string, string>> = {
   SearchSetupFunction: 'Runs in a deployment alone, which fails with it.',
-  CustomS3AutoDeleteObjects: 'Of stages whose data goes with the stack: runs when that is deleted, which fails with it.',
+  CustomS3AutoDeleteObjects:
+    'Of stages whose data goes with the stack: runs when that is deleted, which fails with it.',
 };
 /** In `dev`, which watches the data alone, these as well: callers get an error, or the requester is told. */
 const besides = /^(RegistryFunction|DevicesFunction|ExhaustFunction|ExhaustRuns|SessionsFunction|Redrive|Replay|Tally)/;
