@@ -1,4 +1,4 @@
-import type { Fields, Kind, RecordFault } from '../../lambdas/registry/kind.js';
+import type { Kind } from '../../lambdas/registry/kind.js';
 import { isFault } from '../../lambdas/registry/kind.js';
 import { findKind } from '../../lambdas/registry/kinds.js';
 import { maxBulk } from '../../lambdas/registry/limits.js';
@@ -9,7 +9,7 @@ import type { Registry } from './open-registry.js';
 import type { Options } from './options.js';
 import { type GoodLine, postLines } from './post-lines.js';
 import { makeProgress } from './progress.js';
-import { type Line, maxLineBytes, readLines } from './read-lines.js';
+import { readLines } from './read-lines.js';
 import { RefusedLines } from './refused-lines.js';
 import { Turns } from './turns.js';
 
@@ -36,9 +36,10 @@ export async function importFile(options: Options, registry: Registry | undefine
   async function* goodLines(kind: Kind): AsyncGenerator<GoodLine> {
     for await (const line of readLines(file)) {
       if (line.number < from) continue;
-      const record = readLine(kind, line);
+      const { content } = line;
+      const record = typeof content === 'string' ? readRecord(kind, content) : content;
       lines.begin(line.number);
-      if (!isFault(record)) yield { number: line.number, id: String(record.id), text: line.text ?? '' };
+      if (!isFault(record)) yield { number: line.number, id: String(record.id), text: String(content) };
       else {
         refused.add(line.number, record);
         lines.end(line.number);
@@ -74,9 +75,4 @@ export async function importFile(options: Options, registry: Registry | undefine
   const what = registry ? 'written' : 'good (dry run: nothing was written)';
   console.log(`${progress.count} ${what}, ${refused.count} refused${refused.count > 0 ? `, see ${refused.file}` : ''}`);
   return refused.count > 0 ? 2 : 0;
-}
-
-function readLine(of: Kind, { text }: Line): Fields | RecordFault {
-  if (text === undefined) return { pointer: '', expected: `at most ${maxLineBytes} bytes`, found: 'more' };
-  return readRecord(of, text);
 }

@@ -1,4 +1,7 @@
 import { open } from 'node:fs/promises';
+import type { RecordFault } from '../../lambdas/registry/kind.js';
+import { firstBadByte } from '../../lambdas/shared/http/first-bad-byte.js';
+import { looksLike } from '../../lambdas/shared/http/looks-like.js';
 import { fileTrouble } from '../file-trouble.js';
 
 /** Bytes of a line; a longer one is no record, and must not fill the memory. */
@@ -8,13 +11,17 @@ export const maxLineBytes = 64 * 1024;
 export interface Line {
   /** From 1. */
   readonly number: number;
-  /** `undefined` for one that is too long. */
-  readonly text: string | undefined;
+  /** Its text, or why it has none. */
+  readonly content: string | RecordFault;
 }
 
 const newline = 0x0a;
 
-/** The lines of a file, one at a time, in memory that doesn't grow with it. @throws Error when it can't be read */
+/**
+ * The lines of a file, one at a time, in memory that doesn't grow with it.
+ *
+ * @throws Error when it can't be read, or is no file of lines: before the first one, so that nothing of it is written
+ */
 export async function* readLines(file: string): AsyncGenerator<Line> {
   const handle = await open(file).catch((error: unknown) => {
     throw notOfLines(file, fileTrouble(error));
@@ -26,12 +33,12 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
   let number = 0;
   let parts: Buffer[] = [];
   let bytes = 0;
+  let isFirst = true;
   const finish = (): Line | undefined => {
     number++;
-    // Trimmed of the byte order mark, too, that editors of Windows put before a file: to JSON it is no blank.
-    const text = bytes > maxLineBytes ? undefined : Buffer.concat(parts).toString('utf8').trim();
+    const content = bytes > maxLineBytes ? tooLong : decode(Buffer.concat(parts));
     [parts, bytes] = [[], 0];
-    return text === '' ? undefined : { number, text };
+    return content === '' ? undefined : { number, content };
   };
   const add = (part: Buffer) => {
     bytes += part.length;
@@ -40,6 +47,8 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
   };
   try {
     for await (const chunk of handle.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+      if (isFirst) checkStart(file, chunk);
+      isFirst = false;
       let from = 0;
       for (let at = chunk.indexOf(newline); at >= 0; at = chunk.indexOf(newline, from)) {
         add(chunk.subarray(from, at));
@@ -56,6 +65,32 @@ export async function* readLines(file: string): AsyncGenerator<Line> {
   }
 }
 
+const tooLong: RecordFault = { pointer: '', expected: `at most ${maxLineBytes} bytes`, found: 'more' };
+
+/** Trimmed of the byte order mark, too, that editors of Windows put before a file: to JSON it is no blank. */
+function decode(line: Buffer): string | RecordFault {
+  const at = firstBadByte(line);
+  if (at === undefined) return line.toString('utf8').trim();
+  return { pointer: '', expected: 'UTF-8', found: `a byte that is none, at place ${at} of the line` };
+}
+
+/** What files are that hold no record a line although they may hold records; by how they begin. */
+const others: readonly { readonly start: RegExp; readonly found: string; readonly mend: string }[] = [
+  { start: /^\[/, found: 'a JSON array', mend: "jq -c '.[]'" },
+  { start: /^\{\s*$/m, found: 'an object that takes several lines', mend: 'jq -c .' },
+];
+
+/** Bytes of a file that are looked at: enough for what stands before its first record. */
+const startBytes = 4_096;
+
+function checkStart(file: string, chunk: Buffer): void {
+  const name = looksLike(chunk);
+  if (name !== undefined) throw notOfLines(file, name);
+  const [first = ''] = chunk.toString('utf8', 0, startBytes).trimStart().split('\n');
+  const other = others.find(({ start }) => start.test(first));
+  if (other) throw notOfLines(file, `${other.found}. To bring it into lines: ${other.mend} FILE > FILE.jsonl`);
+}
+
 function notOfLines(file: string, found: string): Error {
-  return new Error(`${file}: expected a file with a JSON record a line, found ${found}.`);
+  return new Error(`${file}: expected a file in UTF-8 with a JSON record a line, found ${found}.`);
 }

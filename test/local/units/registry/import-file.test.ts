@@ -86,6 +86,32 @@ describe('an import', () => {
     expect(settings).toEqual([{ revives: false }, { revives: false }, { revives: true }]);
   });
 
+  it('writes nothing of a line that is not UTF-8, and all of the others', async () => {
+    const { registry, posted } = aRegistry();
+    const options = anImport([]);
+    writeFileSync(options.file, Buffer.from('{"id":"do_1","name":"José"}\n{"id":"do_2","name":"plain"}\n', 'latin1'));
+
+    const code = await importFile(options, registry);
+
+    expect([code, posted]).toEqual([2, [[{ id: 'do_2', name: 'plain' }]]]);
+    expect(JSON.parse(readFileSync(`${options.file}.refused.jsonl`, 'utf8'))).toEqual({
+      line: 1,
+      pointer: '',
+      expected: 'UTF-8',
+      found: 'a byte that is none, at place 25 of the line',
+    });
+  });
+
+  it('of a JSON array writes nothing at all, and says what to do', async () => {
+    const { registry, posted } = aRegistry();
+    const options = anImport([]);
+    writeFileSync(options.file, '[\n{"id":"do_1"},\n{"id":"do_2"}\n]\n');
+
+    await expect(importFile(options, registry)).rejects.toThrow(/found a JSON array\. To bring it into lines: jq /);
+
+    expect(posted).toEqual([]);
+  });
+
   it('that breaks off says where to go on, and going on writes all the rest', async () => {
     const lines = some(950);
     const broken = aRegistry({ breaks: ({ id }) => id === 'do_333' });

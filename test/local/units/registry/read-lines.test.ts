@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { type Line, maxLineBytes, readLines } from '../../../../local/registry/read-lines.js';
 import { useTempFolder } from '../support/temp-folder.js';
@@ -17,8 +18,8 @@ async function linesOf(content: string | Buffer): Promise<Line[]> {
 describe('the lines of a file', () => {
   it('are numbered as an editor numbers them, without those that are blank', async () => {
     expect(await linesOf('a\n\n  \r\nb\n')).toEqual([
-      { number: 1, text: 'a' },
-      { number: 4, text: 'b' },
+      { number: 1, content: 'a' },
+      { number: 4, content: 'b' },
     ]);
   });
 
@@ -30,7 +31,7 @@ describe('the lines of a file', () => {
 
         const lines = await linesOf(wanted.join('\n'));
 
-        expect(lines.map(({ text }) => text)).toEqual(wanted.map((text) => Buffer.from(text).toString()));
+        expect(lines.map(({ content }) => content)).toEqual(wanted.map((text) => Buffer.from(text).toString()));
       }),
       { numRuns: 30 },
     );
@@ -41,12 +42,41 @@ describe('the lines of a file', () => {
       `${'x'.repeat(maxLineBytes)}\n${'x'.repeat(maxLineBytes + 1)}\n${'x'.repeat(500_000)}\nlast`,
     );
 
-    expect(lines.map(({ number, text }) => [number, text?.length])).toEqual([
-      [1, maxLineBytes],
-      [2, undefined],
-      [3, undefined],
-      [4, 4],
+    const tooLong = { pointer: '', expected: `at most ${maxLineBytes} bytes`, found: 'more' };
+    expect(lines).toEqual([
+      { number: 1, content: 'x'.repeat(maxLineBytes) },
+      { number: 2, content: tooLong },
+      { number: 3, content: tooLong },
+      { number: 4, content: 'last' },
     ]);
+  });
+
+  it('that are not UTF-8 have no text, and say which byte is the first', async () => {
+    expect(await linesOf(Buffer.from('{"n":"é"}\n{"n":"plain"}\n', 'latin1'))).toEqual([
+      {
+        number: 1,
+        content: { pointer: '', expected: 'UTF-8', found: 'a byte that is none, at place 7 of the line' },
+      },
+      { number: 2, content: '{"n":"plain"}' },
+    ]);
+  });
+
+  it.each<[string, string | Buffer, string]>([
+    [
+      'a JSON array',
+      '\ufeff \n[\n{"id":"a"},\n{"id":"b"}\n]\n',
+      "found a JSON array. To bring it into lines: jq -c '.[]' FILE",
+    ],
+    ['a JSON array in one line', '[{"id":"a"},{"id":"b"}]', 'found a JSON array.'],
+    [
+      'an object in many lines',
+      '{\r\n  "id": "a"\r\n}',
+      'found an object that takes several lines. To bring it into lines: jq -c .',
+    ],
+    ['gzip', gzipSync('{"id":"a"}'), 'found gzip data.'],
+    ['UTF-16', Buffer.from('\ufeff{"id":"a"}', 'utf16le'), 'found UTF-16.'],
+  ])('of %s are refused as a whole, before the first one', async (_, content, found) => {
+    await expect(linesOf(content)).rejects.toThrow(`expected a file in UTF-8 with a JSON record a line, ${found}`);
   });
 
   it('of an empty file are none', async () => {
