@@ -92,5 +92,5 @@ function checkStart(file: string, chunk: Buffer): void {
 }
 
 function notOfLines(file: string, found: string): Error {
-  return new Error(`${file}: expected a file in UTF-8 with a JSON record a line, found ${found}.`);
+  return new Error(`${file}: expected a file with a JSON record a line, found ${found}.`);
 }
