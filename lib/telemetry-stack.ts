@@ -124,6 +124,10 @@ export class TelemetryStack extends Stack {
       RegistryUrl: [`${front.url}registry/v1`, 'Keep records here'],
       ExhaustUrl: [`${front.url}dataset/v1`, 'Ask for data here'],
       ExhaustTopic: [runs.notices.topic.topicArn, 'Tells of requests for data that have ended'],
+      ExhaustStateMachine: [
+        runs.stateMachine.stateMachineArn,
+        'Runs requests for data of all channels: npm run exhaust:run-all -- --state-machine ARN',
+      ],
       ExhaustJobsTable: [jobs.tableName, 'Requests for data'],
       LakeBucket: [lake.bucket.bucketName, 'Events lie under telemetry/'],
       FailedEventsTable: [failedTable.queryName, 'Ask Athena what failed'],

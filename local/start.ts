@@ -195,6 +195,7 @@ async function run(options: StartOptions): Promise<Running> {
     consumerSecrets: template.findOutput('ConsumerSecrets'),
     redriveStateMachine: template.findOutput('RedriveStateMachine'),
     replayStateMachine: template.findOutput('ReplayStateMachine'),
+    exhaustStateMachine: template.findOutput('ExhaustStateMachine'),
     sessionsStateMachine: template.findOutput('SessionsStateMachine'),
   };
   announce(state, info);

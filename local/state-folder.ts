@@ -32,6 +32,8 @@ export interface RunningInfo {
   /** ARNs of the state machines that put undelivered frames back, and judge failed events again. */
   readonly redriveStateMachine?: string | undefined;
   readonly replayStateMachine?: string | undefined;
+  /** That which runs requests for data. */
+  readonly exhaustStateMachine?: string | undefined;
   /** That which makes sessions of days. */
   readonly sessionsStateMachine?: string | undefined;
 }

@@ -3,6 +3,7 @@ npm run exhaust -- status --channel C --tag T --request-id ID           says how
 npm run exhaust -- list --channel C --tag T [--limit N]                 the newest requests under a tag
 npm run exhaust -- download --channel C --tag T --request-id ID         fetches the files
 npm run exhaust -- run --channel C [--request-id ID]                    runs now what waits; also npm run exhaust:run
+npm run exhaust -- run-all [--state-machine ARN] [--execution ARN]      the same for all channels; also npm run exhaust:run-all
 
   --channel C        whose data it is
   --tag T            your own key for your requests
@@ -19,6 +20,8 @@ npm run exhaust -- run --channel C [--request-id ID]                    runs now
   --url URL          of a deployed stack in place of a runner: its output ExhaustUrl
   --token T          with scope exhaust:request (submit, run) or exhaust:read (the others), for the channel; better in
                      SUNSTREAM_TOKEN. For a runner that is up one is made
+  --state-machine ARN   run-all: of a deployed stack, its output ExhaustStateMachine, with your AWS credentials
+  --execution ARN       run-all: looks at one that was started before, instead of starting one
   --help             this text
 
 Exit code: 0 when all is done, 2 when the request was refused, isn't there, has failed or has no file yet,

@@ -52,7 +52,7 @@ export function readOptions(
   const { values, positionals } = parse(args);
   if (values.help) return undefined;
   const [name = '', stray] = positionals;
-  if (!isAction(name)) throw wrong('action', Object.keys(actions).join(', '), name);
+  if (!isAction(name)) throw wrong('action', [...Object.keys(actions), 'run-all'].join(', '), name);
   if (stray !== undefined) throw wrong('arguments', 'nothing more', stray);
   const { must, may } = actions[name];
   const beyond = Object.keys(values).find((option) => ![...must, ...may, ...everywhere].includes(option));

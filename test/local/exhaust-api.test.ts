@@ -1,12 +1,16 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { dynamoJobs } from '../../lambdas/shared/exhaust/dynamo-jobs.js';
 import { fileKey, type Job } from '../../lambdas/shared/exhaust/job.js';
 import { claimJob, type JobStore } from '../../lambdas/shared/exhaust/job-store.js';
+import { projectRoot } from '../../lib/project-root.js';
 import { localSecrets, readConsumers, signToken } from '../../local/consumer-token.js';
-import { aJobRequest } from '../factories/jobs.js';
+import { aJob, aJobRequest } from '../factories/jobs.js';
 import { useRunner } from './units/support/use-runner.js';
 
 const secret = 'a-secret-of-a-consumer-that-reads';
@@ -135,6 +139,26 @@ describe('a request for data', () => {
 
     expect(refused).toMatchObject({ status: 400, params: { errmsg: expect.stringContaining('Submit it again.') } });
     expect(again.result).toMatchObject({ requestId: result.requestId, status: 'SUBMITTED', attempts: 0 });
+  });
+});
+
+describe('the operator', () => {
+  it('runs what waits of all channels at once, with no token', async () => {
+    const waiting = ['ORG_001', 'ORG_009'].map((channel, at) => ({
+      ...aJob({ channel, tag: 'waits', requestId: `${at}`.padStart(32, 'A') }),
+      datasetConfig: { conversationId: 'nobody' },
+    }));
+    for (const job of waiting) expect(await jobs.insert(job)).toBe(true);
+    const command = [join(projectRoot, 'dist/local/exhaust.js'), 'run-all', '--state', runner.state];
+
+    const { stdout } = await promisify(execFile)(process.execPath, command);
+
+    expect(stdout).toMatch(/^[2-9] jobs run; each one's status says how it ended\.\n$/);
+    const after = await Promise.all(waiting.map(({ requestId }) => jobs.find(requestId)));
+    expect(after.map((job) => [job?.channel, job?.statusMessage])).toEqual([
+      ['ORG_001', 'No data found for conversation in DB'],
+      ['ORG_009', 'No data found for conversation in DB'],
+    ]);
   });
 });
 

@@ -311,7 +311,7 @@ describe('npm run exhaust', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['no action', [], /^action: expected submit, status, list, download, run, found ""\. --help/],
+    ['no action', [], /^action: expected submit, status, list, download, run, run-all, found ""\. --help/],
     ['an argument too many', ['list', 'x', ...whose], /^arguments: expected nothing more, found "x"/],
     ['no channel', ['list', '--tag', 't'], /^--channel: expected a value, which list needs/],
     [
