@@ -37,11 +37,19 @@ export function failedDocument(text: string, object: string, line: number): Fail
     document: {
       '@timestamp': isoTime,
       ...texts(failed, lineTexts),
+      ...pointersOf(failed),
       ...fromEvent(isObject(event) ? event : {}, isObject(header) ? header : {}),
       object,
       line,
     },
   };
+}
+
+/** All places at which something is wrong: one field to look in, however many there are. */
+function pointersOf({ faults, pointer }: Record<string, unknown>): { readonly pointers?: readonly string[] } {
+  const all = Array.isArray(faults) ? faults.filter(isObject) : [{ pointer }];
+  const pointers = all.flatMap((fault) => Object.values(texts(fault, ['pointer'])));
+  return pointers.length > 0 ? { pointers } : {};
 }
 
 function fromEvent(event: Record<string, unknown>, header: Record<string, unknown>): Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { FailureReason } from '../shared/telemetry/types.js';
+import type { FailureReason, FaultAt } from '../shared/telemetry/types.js';
 import type { Refused } from './refusal.js';
 
 /** An HTTP answer in the shape that Sunbird's services and SDKs know. */
@@ -15,6 +15,8 @@ export interface Failure {
   readonly mid: string | undefined;
   readonly reason: FailureReason;
   readonly message: string;
+  /** All that is wrong with it, where that is more than one thing. */
+  readonly faults?: readonly FaultAt[];
 }
 
 export interface BatchResult {
@@ -26,16 +28,28 @@ export interface BatchResult {
 
 /** Failures listed in an answer at most; all of them are in the failed book. */
 export const maxListedFailures = 1_000;
+/** Bytes of them: "Lambda quotas: 6 MB a response", of which the answer's JSON, escaped again as a text, may take twice. */
+export const maxListedBytes = 2 * 1024 * 1024;
 
 /** 200: the batch is on the stream, and its failed events are in the failed book. */
 export function accepted(ets: number, msgid: string | undefined, result: BatchResult): Answer {
-  const failures = result.failures.slice(0, maxListedFailures);
+  const failures = listed(result.failures);
   return answer(200, {
     ets,
     params: { msgid, status: 'successful' },
     responseCode: 'SUCCESS',
     result: { ...result, failures },
   });
+}
+
+function listed(failures: readonly Failure[]): readonly Failure[] {
+  let bytes = 0;
+  const first = failures.slice(0, maxListedFailures);
+  const end = first.findIndex((failure) => {
+    bytes += Buffer.byteLength(JSON.stringify(failure));
+    return bytes > maxListedBytes;
+  });
+  return end === -1 ? first : first.slice(0, end);
 }
 
 /** 4xx: not a batch. */

@@ -37,5 +37,6 @@ export function judgeBatch(events: readonly RedactedEvent[], header: BatchHeader
 function failureOf(index: number, candidate: unknown, fault: Fault): Failure {
   const mid = (candidate as { mid?: unknown } | null)?.mid;
   const shown = typeof mid === 'string' ? cutText(mid, 256) : undefined;
-  return { index, mid: shown, reason: fault.reason, message: faultMessage(fault) };
+  const { reason, faults } = fault;
+  return { index, mid: shown, reason, message: faultMessage(fault), ...(faults && { faults }) };
 }

@@ -1,14 +1,13 @@
-import type { SchemaError } from '../shared/telemetry/describe-error.js';
-import { kindOf } from '../shared/telemetry/describe-value.js';
-import type { RecordFault } from './kind.js';
+import { expectedAt, type SchemaError } from '../shared/telemetry/describe-error.js';
+import { foundKind } from '../shared/telemetry/describe-value.js';
+import type { RecordFault, RecordValidator } from './kind.js';
 
 type Describe = (params: SchemaError['params'], found: unknown) => Pick<RecordFault, 'expected' | 'found'>;
 
 /** Unlike the faults of events, these quote no value: it may be somebody's phone number. */
 const describe: Readonly<Record<string, Describe>> = {
-  type: ({ type }, found) => ({ expected: [type].flat().join(' or '), found: kindOf(found) }),
-  required: () => ({ expected: 'a value', found: 'nothing' }),
-  additionalProperties: (_, found) => ({ expected: 'no such key', found: kindOf(found) }),
+  type: ({ type }, found) => ({ expected: [type].flat().join(' or '), found: foundKind(found) }),
+  additionalProperties: (_, found) => ({ expected: 'no such key', found: foundKind(found) }),
   minLength: () => ({ expected: 'a text that is not empty', found: 'an empty text' }),
   maxLength: ({ limit }) => ({ expected: `at most ${limit} characters`, found: 'more' }),
   maxItems: ({ limit }) => ({ expected: `at most ${limit} elements`, found: 'more' }),
@@ -18,19 +17,16 @@ const describe: Readonly<Record<string, Describe>> = {
 };
 
 /** Turns the first schema error into a fault. */
-export function describeFault(record: unknown, errors: readonly SchemaError[] | null | undefined): RecordFault {
+export function describeFault(record: unknown, { errors, requiredTypes = {} }: RecordValidator): RecordFault {
   const [error] = errors ?? [];
   if (!error) throw new Error('a validator refused a record without an error: rebuild the validators');
   const { keyword, params, instancePath } = error;
   const key = params.missingProperty ?? params.additionalProperty;
-  const described = describe[keyword]?.(
-    params,
-    key === undefined ? valueAt(record, instancePath) : strangeValue(error, record),
-  );
-  return {
-    pointer: key === undefined ? instancePath : `${instancePath}/${tellableKey(String(key))}`,
-    ...(described ?? { expected: error.message ?? keyword, found: 'something else' }),
-  };
+  const pointer = key === undefined ? instancePath : `${instancePath}/${tellableKey(String(key))}`;
+  if (keyword === 'required') return { pointer, expected: expectedAt(pointer, requiredTypes), found: 'nothing' };
+  const found = key === undefined ? valueAt(record, instancePath) : strangeValue(error, record);
+  const described = describe[keyword]?.(params, found);
+  return { pointer, ...(described ?? { expected: error.message ?? keyword, found: 'something else' }) };
 }
 
 /** A key of another form than a field's name may be a value that slipped. */

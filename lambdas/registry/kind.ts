@@ -1,4 +1,4 @@
-import type { SchemaError } from '../shared/telemetry/describe-error.js';
+import type { RequiredTypes, SchemaError } from '../shared/telemetry/describe-error.js';
 import type { IdForm } from './id-forms.js';
 
 /** A record as it was sent, judged by its schema. */
@@ -16,6 +16,8 @@ export interface RecordFault {
 export interface RecordValidator {
   (record: unknown): boolean;
   errors?: readonly SchemaError[] | null;
+  /** What is expected at each place that it requires. */
+  readonly requiredTypes?: RequiredTypes;
 }
 
 /** What the registry knows of a kind of record. */

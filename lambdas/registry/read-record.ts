@@ -20,7 +20,7 @@ export function judgeRecord(kind: Kind, record: unknown, id?: string): Fields | 
   if (!isObject(record)) return { pointer: '', expected: 'object', found: kindOf(record) };
   const given = withoutNulls(record) as Fields;
   const named = id === undefined ? given : { id, ...given };
-  if (!kind.validate(named)) return describeFault(named, kind.validate.errors);
+  if (!kind.validate(named)) return describeFault(named, kind.validate);
   const ownId = kind.idForm.read(String(named.id));
   if (ownId === undefined) return { pointer: '/id', expected: kind.idForm.expected, found: 'another text' };
   if (id !== undefined && ownId !== id) {

@@ -8,7 +8,7 @@ import {
   type PlanStep,
   type TrackingPlan,
 } from '../../lambdas/enrich/match-plans.js';
-import { faultMessage } from '../../lambdas/shared/telemetry/fault-message.js';
+import { faultMessages } from '../../lambdas/shared/telemetry/fault-message.js';
 import { judgeEvent } from '../../lambdas/shared/telemetry/judge-event.js';
 import { redactEvent } from '../../lambdas/shared/telemetry/redact-event.js';
 import { eidRules, knownEids } from '../../lambdas/shared/telemetry/validators.js';
@@ -59,11 +59,11 @@ function unreachable({ plan, step, event }: StepOfPlan, plans: readonly Tracking
     const witness = eventWith(event.eid, variantOf(event, index) as Record<string, unknown>);
     redactEvent(witness);
     const verdict = judgeEvent(witness);
-    if (verdict.fault) return `no event is stored with this: ${faultMessage(verdict.fault)}`;
+    if (verdict.fault) return faultMessages(verdict.fault).map((message) => `no event is stored with this: ${message}`);
     const { plan: stamp } = enrichEvent(verdict.event, enrichers, context);
     return strayed(stamp as PlanStamp | undefined, { name: plan, step });
   });
-  return [...new Set(faults.filter((fault) => fault !== undefined))];
+  return [...new Set(faults.flat().filter((fault) => fault !== undefined))];
 }
 
 /** In the place of keys in another case, ingest stores those that Telemetry 3.0 names. */

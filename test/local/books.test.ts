@@ -63,7 +63,7 @@ describe('the books of 10,000 events, a fifth of them sent twice and one in twen
   it('say of each failed event what was expected and found', () => {
     const messages = new Set(failedEvents(runner.info).map(({ reason, message }) => `${reason} ${message}`));
 
-    expect([...messages]).toEqual(['envelope /actor/type: expected a value, found nothing']);
+    expect([...messages]).toEqual(['envelope /actor/type: expected string, found nothing']);
   });
 
   it('leave nothing undelivered and nothing denied', () => {

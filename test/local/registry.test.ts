@@ -164,7 +164,7 @@ describe('npm run registry', () => {
       { line: 1, pointer: '', expected: 'JSON', found: expect.stringMatching(/^a text that is none: /) },
       { line: 2, pointer: '/phone', expected: 'string', found: 'number' },
       { line: 64, pointer: '/id', expected: expect.stringContaining('a text like'), found: 'another text' },
-      { line: 65, pointer: '/id', expected: 'a value', found: 'nothing' },
+      { line: 65, pointer: '/id', expected: 'string', found: 'nothing' },
       { line: 66, pointer: '', expected: 'at most 65536 bytes', found: 'more' },
     ]);
     expect(readFileSync(`${file}.refused.jsonl`, 'utf8')).not.toContain(mark);

@@ -1,5 +1,5 @@
 import { nearestName } from '../nearest-name.js';
-import { describeError } from '../telemetry/describe-error.js';
+import { describeError, type RequiredTypes } from '../telemetry/describe-error.js';
 import { isObject } from '../telemetry/describe-value.js';
 import { faultMessage } from '../telemetry/fault-message.js';
 import type { Validator } from '../telemetry/validators.js';
@@ -20,7 +20,11 @@ export interface DataRequest {
 
 type ConfigKeys = Readonly<Record<string, readonly string[]>>;
 
-const validators = generated as unknown as Readonly<Record<string, Validator>>;
+const validators = generated as unknown as Readonly<Record<string, ConfigValidator>>;
+
+interface ConfigValidator extends Validator {
+  readonly requiredTypes: RequiredTypes;
+}
 
 /** What is wrong with a request, in words for who made it; `undefined` when it can be run. */
 export function findRequestFault(request: DataRequest, limits: RangeLimits): string | undefined {
@@ -41,7 +45,7 @@ export function findRequestFault(request: DataRequest, limits: RangeLimits): str
   if (unknown !== undefined) return unknown;
   const isValid = validatorOf(dataset.name);
   if (!isValid(config)) {
-    const fault = describeError(config, isValid.errors?.[0]);
+    const fault = describeError(config, isValid.errors?.[0], isValid.requiredTypes);
     if (fault.pointer === '/conversationId' && lacks.has(fault.found)) return 'Request should have conversationId';
     return `datasetConfig${fault.pointer.replaceAll('/', '.')}: ${faultMessage({ ...fault, pointer: '' })}`;
   }
@@ -73,7 +77,7 @@ function withoutNulls(config: unknown): unknown {
 /** How a value that isn't there, or is empty, is described. */
 const lacks: ReadonlySet<string> = new Set(['nothing', '""']);
 
-function validatorOf(name: string): Validator {
+function validatorOf(name: string): ConfigValidator {
   const found = validators[name.replaceAll('-', '_')];
   if (!found) throw new Error(`${name}: no schema; add schemas/exhaust/${name}.json and run npm run build.`);
   return found;

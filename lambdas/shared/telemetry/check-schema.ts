@@ -1,7 +1,8 @@
+import { joinFaults, schemaFaults, typesFor } from './all-faults.js';
 import { describeError } from './describe-error.js';
-import { kindOf, shorten } from './describe-value.js';
+import { foundKind, shorten } from './describe-value.js';
 import { repairEvent, undoRename } from './repair-event.js';
-import type { Fault, Repair, TelemetryEvent } from './types.js';
+import type { Fault, FaultAt, Repair, TelemetryEvent } from './types.js';
 import { eidRules, knownEids, type Profile } from './validators.js';
 
 export type SchemaVerdict =
@@ -16,35 +17,44 @@ const noRepairs = { repairs: [] };
  */
 export function checkSchema(event: TelemetryEvent, profile: Profile): SchemaVerdict {
   if (typeof event.eid === 'string' && eidRules.get(event.eid)?.strict(event)) return noRepairs;
-  if (profile === 'strict') return verdictOf(findFault(event, profile), []);
-  let repairs = repairEvent(event);
-  let fault = findFault(event, profile);
-  // A key in another case may be one of the producer's own, with a value of another kind: it is kept as it was.
-  for (let culprit = renameAt(fault, repairs); culprit; culprit = renameAt(fault, repairs)) {
+  const repairs = profile === 'strict' ? noRepairs.repairs : repairEvent(event);
+  const first = judgeRepaired(event, repairs, () => firstFault(event, profile));
+  const [fault] = first.faults;
+  if (!fault) return { repairs: first.repairs };
+  // All of it is looked at only now: most events are valid.
+  const all = judgeRepaired(event, first.repairs, () => schemaFaults(event, profile));
+  return { fault: joinFaults(fault, all.faults) };
+}
+
+/**
+ * Judges an event, without those renamings that made a value one that the schema refuses: a key in another case may be
+ * one of the producer's own, with a value of another kind, and is kept as it was.
+ */
+function judgeRepaired(event: TelemetryEvent, done: readonly Repair[], judge: () => readonly FaultAt[]) {
+  let repairs = done;
+  let faults = judge();
+  for (let culprit = renameAt(faults, repairs); culprit; culprit = renameAt(faults, repairs)) {
     undoRename(event, culprit);
     repairs = repairs.filter((repair) => repair !== culprit);
-    fault = findFault(event, profile);
+    faults = judge();
   }
-  return verdictOf(fault, repairs);
+  return { faults, repairs };
 }
 
-function verdictOf(fault: Fault | undefined, repairs: readonly Repair[]): SchemaVerdict {
-  return fault ? { fault } : { repairs };
-}
-
-/** The renaming that made a value one that the schema refuses. */
-function renameAt(fault: Fault | undefined, repairs: readonly Repair[]): Repair | undefined {
+function renameAt(faults: readonly FaultAt[], repairs: readonly Repair[]): Repair | undefined {
   return repairs.find(
-    ({ rule, path }) => rule === 'edata-key-case' && fault && `${fault.pointer}/`.startsWith(`${path}/`),
+    ({ rule, path }) => rule === 'edata-key-case' && faults.some(({ pointer }) => `${pointer}/`.startsWith(`${path}/`)),
   );
 }
 
-function findFault(event: TelemetryEvent, profile: Profile): Fault | undefined {
+const none: readonly FaultAt[] = [];
+
+/** The fault that decides the reason; none of a valid event. */
+function firstFault(event: TelemetryEvent, profile: Profile): readonly FaultAt[] {
   const { eid } = event;
-  if (typeof eid !== 'string') return { reason: 'envelope', pointer: '/eid', expected: 'string', found: kindOf(eid) };
+  if (typeof eid !== 'string')
+    return [{ reason: 'envelope', pointer: '/eid', expected: 'string', found: foundKind(eid) }];
   const validate = eidRules.get(eid)?.[profile];
-  if (!validate) {
-    return { reason: 'unknown-eid', pointer: '/eid', expected: `one of ${knownEids.join(', ')}`, found: shorten(eid) };
-  }
-  return validate(event) ? undefined : describeError(event, validate.errors?.[0]);
+  if (validate) return validate(event) ? none : [describeError(event, validate.errors?.[0], typesFor(event, profile))];
+  return [{ reason: 'unknown-eid', pointer: '/eid', expected: `one of ${knownEids.join(', ')}`, found: shorten(eid) }];
 }

@@ -13,8 +13,21 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return kindOf(value) === 'object';
 }
 
+/** JSON has numbers that no double holds, `1e999`: the parser makes Infinity of them, and no reader has the same. */
+const tooLarge = 'a number beyond ±1.8e308, more than a double holds';
+
+function isTooLarge(value: unknown): boolean {
+  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+}
+
+/** `kindOf` for a message: it tells a number that is none for its readers from others. */
+export function foundKind(value: unknown): string {
+  return isTooLarge(value) ? tooLarge : kindOf(value);
+}
+
 /** A value for a message: JSON, at most 60 characters. */
 export function shorten(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  if (isTooLarge(value)) return tooLarge;
+  const text = JSON.stringify(value, (_, inner) => (isTooLarge(inner) ? tooLarge : inner)) ?? 'nothing';
   return text.length > 60 ? `${cutText(text, 57)}…` : text;
 }

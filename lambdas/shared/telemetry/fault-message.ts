@@ -4,3 +4,8 @@ import type { Fault } from './types.js';
 export function faultMessage({ pointer, expected, found }: Omit<Fault, 'reason'> & Partial<Fault>): string {
   return `${pointer === '' ? '' : `${pointer}: `}expected ${expected}, found ${found}`;
 }
+
+/** All faults of an event, a line each; the one that decides its reason first. */
+export function faultMessages(fault: Fault): readonly string[] {
+  return (fault.faults ?? [fault]).map(faultMessage);
+}

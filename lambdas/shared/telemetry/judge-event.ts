@@ -1,4 +1,5 @@
 import { mayHoldHalves, mendHalves } from '../well-formed.js';
+import { joinFaults } from './all-faults.js';
 import { checkSchema } from './check-schema.js';
 import { checkShape } from './check-shape.js';
 import { shorten } from './describe-value.js';
@@ -51,7 +52,7 @@ export type Verdict = Received &
 /**
  * Judges one element of a batch's `events`; mends it in place where its channel's profile allows that.
  *
- * @returns the event, or the first fault; and always the text that came
+ * @returns the event, or what is wrong with it; and always the text that came
  */
 export function judgeEvent(sent: unknown, rules: JudgeRules = schemasAlone): Verdict {
   const came = printJson(sent);
@@ -59,16 +60,21 @@ export function judgeEvent(sent: unknown, rules: JudgeRules = schemasAlone): Ver
   const { value: candidate, text: received, repairs: halves } = replaceHalves(sent, came);
   const channel = channelOf(candidate);
   // Before all else: what is judged again by other rules, without its token, must not come in under a foreign channel.
-  const misshapen = checkChannel(channel, rules) ?? checkShape(candidate, received);
-  if (misshapen) return { fault: misshapen, received, fingerprint, repairs: halves };
+  const foreign = checkChannel(channel, rules);
+  const misshapen = checkShape(candidate, received);
+  if (misshapen) return { fault: foreign ?? misshapen, received, fingerprint, repairs: halves };
 
   const judged = checkSchema(candidate as TelemetryEvent, rules.profileOf(channel));
-  if (judged.fault) return { fault: judged.fault, received, fingerprint, repairs: halves };
+  // A repair may have made a text of it.
+  const outside = foreign ?? checkChannel(channelOf(candidate), rules);
+  const late = checkTime(candidate as TelemetryEvent, rules);
+  const first = foreign ?? judged.fault ?? outside ?? late;
+  if (judged.fault || first) {
+    const fault = joinFaults(first as Fault, [judged.fault, outside, late]);
+    return { fault, received, fingerprint, repairs: halves };
+  }
 
   const event = candidate as JudgedEvent;
-  // A repair may have made a text of it.
-  const fault = checkChannel(event.context.channel, rules) ?? checkTime(event, rules);
-  if (fault) return { fault, received, fingerprint, repairs: halves };
   const { repairs } = judged;
   const text = repairs.length > 0 ? printJson(event) : received;
   return { event, received, fingerprint, text, repairs: [...halves, ...repairs] };
@@ -82,8 +88,9 @@ function replaceHalves(sent: unknown, came: string): { value: unknown; text: str
   return { value, text: places.length > 0 ? printJson(value) : came, repairs };
 }
 
-function checkTime({ ets }: JudgedEvent, { oldest }: JudgeRules): Fault | undefined {
-  if (ets >= oldest) return undefined;
+function checkTime({ ets }: TelemetryEvent, { oldest }: JudgeRules): Fault | undefined {
+  // What is no time is told by the schema.
+  if (typeof ets !== 'number' || !Number.isFinite(ets) || ets >= oldest) return undefined;
   const date = new Date(ets);
   return {
     reason: 'late',

@@ -17,13 +17,19 @@ export const failureReasons = [
 
 export type FailureReason = (typeof failureReasons)[number];
 
-/** A fault of the data: a value, never thrown. */
-export interface Fault {
+/** What is wrong at one place. */
+export interface FaultAt {
   readonly reason: FailureReason;
   /** JSON pointer of what is wrong, from the event's root; empty for the event as a whole. */
   readonly pointer: string;
   readonly expected: string;
   readonly found: string;
+}
+
+/** A fault of the data: a value, never thrown. The first one of an event stands for it. */
+export interface Fault extends FaultAt {
+  /** All of them, the first one too, where there is more than one: at most ten, each at another place. */
+  readonly faults?: readonly FaultAt[];
 }
 
 /** A change that ingest made so that an event is valid; what it was before stands here, so that nothing is lost. */

@@ -32,6 +32,7 @@ describe('the document of a failed event', () => {
         '@timestamp': '2024-01-14T23:59:59.000Z',
         ...fault,
         message: '/edata/level: expected string, found number',
+        pointers: ['/edata/level'],
         stage: 'ingest',
         ...{ eid, mid, ver, ets },
         channel: context.channel,
@@ -41,6 +42,25 @@ describe('the document of a failed event', () => {
         line: 7,
       },
     });
+  });
+
+  it('says each place of an event in which several things are wrong', () => {
+    const faults = [fault, { ...fault, pointer: '/edata/type' }];
+    const [line = ''] = failedLines({ ...fault, faults, stage: 'ingest', at, header: aHeader(), raw: '{}' });
+
+    expect(failedDocument(line, key, 1)?.document).toMatchObject({
+      pointer: '/edata/level',
+      pointers: ['/edata/level', '/edata/type'],
+    });
+  });
+
+  it.each([
+    ['the whole event', { pointer: '' }],
+    ['something else', { faults: [7, null, { pointer: 7 }], pointer: 5 }],
+  ])('has no places where a line tells of %s', (_, told) => {
+    const line = JSON.stringify({ reason: 'schema', at: '2024-01-14T23:59:59Z', ...told });
+
+    expect(failedDocument(line, key, 1)?.document).not.toHaveProperty('pointers');
   });
 
   it('has nothing in it of what the event says, nor of who did it', () => {

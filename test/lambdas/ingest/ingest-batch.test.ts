@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { ingestBatch } from '../../../lambdas/ingest/ingest-batch.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
 import { maxEventBytes } from '../../../lambdas/shared/telemetry/check-shape.js';
 import { printJson } from '../../../lambdas/shared/telemetry/print-json.js';
-import { aBody, aPlainBody, aRequestOf, aSender, lenient } from '../../factories/batches.js';
+import { aBatch, aBody, aCodedBody, aPlainBody, aRequestOf, aSender, lenient } from '../../factories/batches.js';
 import { anEvent, anEventTextOfDepth, anEventWithout, framed, someEvents } from '../../factories/events.js';
 import { arrival } from '../../factories/frames.js';
 import { noise } from '../../factories/texts.js';
@@ -305,6 +306,41 @@ describe('ingestBatch', () => {
 
     const { result } = JSON.parse(answer.body);
     expect([result.failed, result.failures.length, ports.kept.length]).toEqual([1_001, 1_000, 1_001]);
+  });
+
+  it('tells all that is wrong with an event, in the answer and in the failed book', async () => {
+    const ports = fakeIngestPorts();
+    const event = anEvent({ mid: '', ets: 'now', edata: { level: 1 } });
+
+    const { answer } = await ingestBatch(aRequestOf(aBody([event])), settings, ports);
+
+    const faults = [
+      { reason: 'envelope', pointer: '/ets', expected: 'number', found: 'string' },
+      { reason: 'envelope', pointer: '/mid', expected: 'a text that is not empty', found: '""' },
+      { reason: 'schema', pointer: '/edata/level', expected: 'string', found: 'number' },
+    ];
+    const message = '/ets: expected number, found string';
+    expect(JSON.parse(answer.body).result.failures).toEqual([
+      { index: 0, mid: '', reason: 'envelope', message, faults },
+    ]);
+    expect(ports.kept).toMatchObject([{ ...faults[0], faults }]);
+  });
+
+  it('answers in less than a function may, however much there is to tell', async () => {
+    const keys = Array.from({ length: 10 }, (_, n) => `${n}${'\u0001'.repeat(200)}`);
+    const events = Array.from({ length: 1_000 }, (_, n) =>
+      anEvent({ mid: `${n}${'\u0001'.repeat(300)}`, edata: Object.fromEntries(keys.map((key) => [key, 1])) }),
+    );
+    const request = aRequestOf(aCodedBody(gzipSync(JSON.stringify(aBatch(events))), 'gzip'));
+
+    const { answer, failures } = await ingestBatch(request, lenient({ profile: 'strict' }), fakeIngestPorts());
+
+    const { result } = JSON.parse(answer.body);
+    expect([failures.length, result.failed]).toEqual([1_000, 1_000]);
+    expect(result.failures.length).toBeGreaterThan(20);
+    expect(result.failures).toEqual(JSON.parse(JSON.stringify(failures.slice(0, result.failures.length))));
+    // "Lambda quotas: 6 MB a response", which is JSON with the answer as a text in it.
+    expect(Buffer.byteLength(JSON.stringify(answer))).toBeLessThan(6_000_000);
   });
 
   it.each([

@@ -24,9 +24,9 @@ describe('the consent of a user', () => {
 
   it.each([
     [{ device: { consent: 'false' } }, { pointer: '/device/consent', expected: 'boolean', found: 'string' }],
-    [{ data: { device: {} } }, { pointer: '/data/device/consent', expected: 'a value', found: 'nothing' }],
-    [{ data: {} }, { pointer: '/data/device', expected: 'a value', found: 'nothing' }],
-    [{ device: { concent: false } }, { pointer: '/device/consent', expected: 'a value', found: 'nothing' }],
+    [{ data: { device: {} } }, { pointer: '/data/device/consent', expected: 'boolean', found: 'nothing' }],
+    [{ data: {} }, { pointer: '/data/device', expected: 'object', found: 'nothing' }],
+    [{ device: { concent: false } }, { pointer: '/device/consent', expected: 'boolean', found: 'nothing' }],
   ])('is never guessed: %j is refused', (places, fault) => {
     expect(read('user', places)).toEqual(fault);
   });
@@ -178,8 +178,19 @@ describe('a record', () => {
   it('names the id that it lacks where it has no address', () => {
     expect(readRecord(kind('user'), JSON.stringify(aUser()))).toEqual({
       pointer: '/id',
-      expected: 'a value',
+      expected: 'string',
       found: 'nothing',
+    });
+  });
+
+  it.each([
+    ['content', 'pkgVersion', 'number'],
+    ['device', 'firstaccess', 'integer'],
+  ])('of a %s is told that its %s is a number that no double holds', (name, field, expected) => {
+    expect(readRecord(kind(name), `{"${field}": 1e999}`, 'x-1')).toMatchObject({
+      pointer: `/${field}`,
+      found: expect.stringMatching(/^a number beyond/),
+      expected: expect.stringContaining(expected),
     });
   });
 

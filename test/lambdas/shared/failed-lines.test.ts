@@ -30,6 +30,16 @@ describe('the lines of a failed event', () => {
     ]);
   });
 
+  it('carry all faults of an event beside the first one', () => {
+    const faults = ['/mid', '/ets'].map(
+      (pointer) => ({ reason: 'envelope', pointer, expected: 'string', found: 'nothing' }) as const,
+    );
+
+    const [line] = read(aFailedEvent({ faults }));
+
+    expect(line).toMatchObject({ pointer: '/mid', message: '/mid: expected a value, found nothing', faults });
+  });
+
   it.each([
     ['text that is no JSON', '{"eid":'],
     ['a number', '7'],

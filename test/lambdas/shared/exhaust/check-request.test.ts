@@ -105,6 +105,9 @@ describe('a request', () => {
     expect(fault(of, configOf(of, { startDate: 20261120 }))).toBe(
       'datasetConfig.startDate: expected string, found number',
     );
+    expect(fault(of, configOf(of, { startDate: JSON.parse('1e999') }))).toBe(
+      'datasetConfig.startDate: expected string, found a number beyond ±1.8e308, more than a double holds',
+    );
   });
 
   it.each(['telemetry-raw', 'summary'])('for %s is for yesterday where it says no day', (of) => {

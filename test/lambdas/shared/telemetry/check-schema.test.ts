@@ -16,20 +16,20 @@ describe.each<Profile>(['strict', 'compatible'])('the envelope in the %s profile
   });
 
   it.each([
-    ['no mid', anEventWithout('mid'), '/mid: expected a value, found nothing'],
+    ['no mid', anEventWithout('mid'), '/mid: expected string, found nothing'],
     ['an empty mid', anEvent({ mid: '' }), '/mid: expected a text that is not empty, found ""'],
     ['a number as mid', anEvent({ mid: 7 }), '/mid: expected string, found number'],
     ['a text as ets', anEvent({ ets: '1700000000000' }), '/ets: expected number, found string'],
-    ['no ets', anEventWithout('ets'), '/ets: expected a value, found nothing'],
+    ['no ets', anEventWithout('ets'), '/ets: expected number, found nothing'],
     ['an old version', anEvent({ ver: '2.2' }), '/ver: expected one of ["3.0","3.1"], found "2.2"'],
-    ['no actor', anEventWithout('actor'), '/actor: expected a value, found nothing'],
-    ['an actor without id', anEvent({ actor: { type: 'User' } }), '/actor/id: expected a value, found nothing'],
+    ['no actor', anEventWithout('actor'), '/actor: expected object, found nothing'],
+    ['an actor without id', anEvent({ actor: { type: 'User' } }), '/actor/id: expected string, found nothing'],
     ['null as actor type', anEvent({ actor: { ...actor, type: null } }), '/actor/type: expected string, found null'],
-    ['no context', anEventWithout('context'), '/context: expected a value, found nothing'],
+    ['no context', anEventWithout('context'), '/context: expected object, found nothing'],
     [
       'no channel',
       anEvent({ context: { ...context, channel: undefined } }),
-      '/context/channel: expected a value, found nothing',
+      '/context/channel: expected string, found nothing',
     ],
     [
       'an empty channel',
@@ -39,7 +39,7 @@ describe.each<Profile>(['strict', 'compatible'])('the envelope in the %s profile
     [
       'a producer without id',
       anEvent({ context: { ...context, pdata: {} } }),
-      '/context/pdata/id: expected a value, found nothing',
+      '/context/pdata/id: expected string, found nothing',
     ],
     [
       'more than type and id in cdata',
@@ -54,7 +54,7 @@ describe.each<Profile>(['strict', 'compatible'])('the envelope in the %s profile
     ],
     ['a number as tag', anEvent({ tags: ['a', 1] }), '/tags/1: expected string, found number'],
     ['an array as edata', anEvent({ edata: [] }), '/edata: expected object, found array'],
-    ['no edata', anEventWithout('edata'), '/edata: expected a value, found nothing'],
+    ['no edata', anEventWithout('edata'), '/edata: expected object, found nothing'],
     ['no eid', anEventWithout('eid'), '/eid: expected string, found nothing'],
     ['a number as eid', anEvent({ eid: 5 }), '/eid: expected string, found number'],
   ])('refuses %s, and points to it', (_, event, message) => {
@@ -113,17 +113,17 @@ describe('edata in the strict profile', () => {
     ['START', { uaspec: { agent: 1 } }, '/edata/uaspec/agent: expected string'],
     ['END', { subtype: 's' }, '/edata/subtype: expected no such key'],
     ['END', { summary: [1] }, '/edata/summary/0: expected object'],
-    ['IMPRESSION', { uri: undefined }, '/edata/uri: expected a value'],
+    ['IMPRESSION', { uri: undefined }, '/edata/uri: expected string'],
     ['IMPRESSION', { itype: 'i' }, '/edata/itype: expected no such key'],
-    ['IMPRESSION', { visits: [{ objid: 'a' }] }, '/edata/visits/0/objtype: expected a value'],
+    ['IMPRESSION', { visits: [{ objid: 'a' }] }, '/edata/visits/0/objtype: expected string'],
     ['IMPRESSION', { visits: [{ objid: 'a', objtype: 'b', extra: 1 }] }, '/edata/visits/0/extra: expected no such key'],
-    ['INTERACT', { id: undefined }, '/edata/id: expected a value'],
+    ['INTERACT', { id: undefined }, '/edata/id: expected string'],
     ['INTERACT', { section: 's' }, '/edata/section: expected no such key'],
     ['INTERACT', { extra: [] }, '/edata/extra: expected object'],
-    ['INTERACT', { target: { id: 'a', ver: '1' } }, '/edata/target/type: expected a value'],
+    ['INTERACT', { target: { id: 'a', ver: '1' } }, '/edata/target/type: expected string'],
     ['INTERACT', { target: { ...target, more: 1 } }, '/edata/target/more: expected no such key'],
     ['INTERACT', { target: { ...target, parent: { id: 1 } } }, '/edata/target/parent/id: expected string'],
-    ['INTERACT', { plugin: { id: 'a' } }, '/edata/plugin/ver: expected a value'],
+    ['INTERACT', { plugin: { id: 'a' } }, '/edata/plugin/ver: expected string'],
     ['INTERACT', { plugin: { id: 'a', ver: '1', more: 1 } }, '/edata/plugin/more: expected no such key'],
     ['ASSESS', { score: '' }, '/edata/score: expected number'],
     ['ASSESS', { item: { ...question, more: 1 } }, '/edata/item/more: expected no such key'],
@@ -135,15 +135,15 @@ describe('edata in the strict profile', () => {
     ['LOG', { extra: {} }, '/edata/extra: expected no such key'],
     ['ERROR', { traceid: 't' }, '/edata/traceid: expected no such key'],
     ['ERROR', { stacktrace: {} }, '/edata/stacktrace: expected string'],
-    ['ERROR', { object: { id: 'a', type: 'b' } }, '/edata/object/ver: expected a value'],
+    ['ERROR', { object: { id: 'a', type: 'b' } }, '/edata/object/ver: expected string'],
     ['FEEDBACK', { rating: '5' }, '/edata/rating: expected number'],
     ['SHARE', { items: [{ obj: {} }] }, '/edata/items/0/obj: expected no such key'],
     ['SHARE', { items: [{ params: [1] }] }, '/edata/items/0/params/0: expected object'],
     ['AUDIT', { props: '' }, '/edata/props: expected array'],
-    ['SEARCH', { topn: undefined }, '/edata/topn: expected a value'],
+    ['SEARCH', { topn: undefined }, '/edata/topn: expected array'],
     ['SEARCH', { filters: [] }, '/edata/filters: expected object'],
     ['SUMMARY', { timespent: '1' }, '/edata/timespent: expected number'],
-    ['SUMMARY', { starttime: undefined }, '/edata/starttime: expected a value'],
+    ['SUMMARY', { starttime: undefined }, '/edata/starttime: expected number'],
     ['SUMMARY', { extra: [{ value: 1 }] }, '/edata/extra/0/value: expected string'],
     ['METRICS', { count: 1 }, '/edata/count: expected no such key'],
     ['METRICS', { metrics: [{ value: '1' }] }, '/edata/metrics/0/value: expected number'],
@@ -247,7 +247,7 @@ describe('edata in the compatible profile', () => {
   it('points to what is missing where a key in another case has a value that it may not have', () => {
     const event = { ...anEvent({ eid: 'INTERACT' }), edata: { Type: 5, id: 'a' } };
 
-    expect(faultOf(event, 'compatible')).toBe('schema /edata/type: expected a value, found nothing');
+    expect(faultOf(event, 'compatible')).toBe('schema /edata/type: expected string, found nothing');
   });
 
   it('keeps a SUMMARY of a page, which has no figures but its own', () => {
@@ -257,10 +257,10 @@ describe('edata in the compatible profile', () => {
   });
 
   it.each([
-    ['IMPRESSION', { uri: undefined }, '/edata/uri: expected a value'],
+    ['IMPRESSION', { uri: undefined }, '/edata/uri: expected string'],
     ['ASSESS', { score: '' }, '/edata/score: expected number'],
     ['LOG', { params: {} }, '/edata/params: expected array'],
-    ['METRICS', { system: undefined }, '/edata/system: expected a value'],
+    ['METRICS', { system: undefined }, '/edata/system: expected string'],
     ['SUMMARY', { starttime: 'now' }, '/edata/starttime: expected number'],
     ['AUDIT', { props: 'name' }, '/edata/props: expected array'],
   ])('refuses %s with %j all the same', (eid, overrides, message) => {

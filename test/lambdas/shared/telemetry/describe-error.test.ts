@@ -1,4 +1,11 @@
-import { describeError, type SchemaError } from '../../../../lambdas/shared/telemetry/describe-error.js';
+import {
+  describeError as describeBy,
+  type RequiredTypes,
+  type SchemaError,
+} from '../../../../lambdas/shared/telemetry/describe-error.js';
+
+const describeError = (event: unknown, error: SchemaError | undefined, types: RequiredTypes = {}) =>
+  describeBy(event, error, types);
 
 function anError(overrides: Partial<SchemaError> = {}): SchemaError {
   return { instancePath: '/edata/type', schemaPath: '#', keyword: 'type', params: { type: 'string' }, ...overrides };
@@ -20,10 +27,38 @@ describe('describeError', () => {
   it('names the key that is missing, not the object that misses it', () => {
     const error = anError({ instancePath: '/edata', keyword: 'required', params: { missingProperty: 'pageid' } });
 
-    const fault = describeError({ edata: {} }, error);
+    const fault = describeError({ edata: {} }, error, { '/edata/pageid': 'string' });
 
-    expect(fault).toEqual({ reason: 'schema', pointer: '/edata/pageid', expected: 'a value', found: 'nothing' });
+    expect(fault).toEqual({ reason: 'schema', pointer: '/edata/pageid', expected: 'string', found: 'nothing' });
   });
+
+  it('says what is expected of a missing key in whatever element of a list', () => {
+    const error = anError({
+      instancePath: '/edata/visits/12',
+      keyword: 'required',
+      params: { missingProperty: 'objid' },
+    });
+
+    const fault = describeError({}, error, { '/edata/visits/*/objid': 'string' });
+
+    expect(fault).toMatchObject({ pointer: '/edata/visits/12/objid', expected: 'string', found: 'nothing' });
+  });
+
+  it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'tells a number that no double holds from others: %d',
+    (type) => {
+      const found = 'a number beyond ±1.8e308, more than a double holds';
+      const by = (overrides: Partial<SchemaError>) => describeError({ edata: { type } }, anError(overrides));
+
+      expect(by({ params: { type: 'number' } })).toMatchObject({ expected: 'number', found });
+      expect(by({ params: { type: 'string' } })).toMatchObject({ expected: 'string', found });
+      expect(by({ keyword: 'enum', params: { allowedValues: ['3.0'] } })).toMatchObject({ found });
+      expect(by({ keyword: 'minimum', params: { limit: 0 } })).toMatchObject({ found });
+      expect(describeError({ edata: { type: [type] } }, anError({ keyword: 'const', params: {} })).found).toContain(
+        'a number beyond',
+      );
+    },
+  );
 
   it('names a key that is not allowed, escaped and cut where it is endless', () => {
     const error = (additionalProperty: string) =>

@@ -52,8 +52,8 @@ describe('the 28 documented portal events', () => {
       'google signin ends': 'schema /edata/subtype: expected no such key, found string',
       'user created by signup': 'schema /edata/props: expected array, found string',
       'user created by google': 'schema /edata/props: expected array, found string',
-      'popular story arrows': 'schema /edata/type: expected a value, found nothing',
-      logout: 'schema /edata/type: expected a value, found nothing',
+      'popular story arrows': 'schema /edata/type: expected string, found nothing',
+      logout: 'schema /edata/type: expected string, found nothing',
     });
   });
 });

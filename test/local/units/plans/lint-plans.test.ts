@@ -88,6 +88,16 @@ describe('lintPlans', () => {
     expect(lint(...steps).join('\n')).toMatch(expected);
   });
 
+  it('tells all that is wrong with the values of a step, a line each', () => {
+    const problems = lint({ eid: 'LOG', ver: 3, edata: { level: 7, type: true } });
+
+    expect(problems.map((problem) => problem.replace(/^.*: no event is stored with this: /, ''))).toEqual([
+      '/ver: expected one of ["3.0","3.1"], found 3',
+      '/edata/type: expected string, found boolean',
+      '/edata/level: expected string, found number',
+    ]);
+  });
+
   it('looks for ambiguous steps in all plans together', () => {
     const plans = [aPlan({ a: click({ id: 'x' }) }, 'first'), aPlan({ b: click({ id: 'x' }) }, 'second')];
 

@@ -1,0 +1,1 @@
+export function requiredTypes(schema: object, schemas: readonly object[]): Readonly<Record<string, string>>;

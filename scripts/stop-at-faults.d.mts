@@ -1,0 +1,1 @@
+export function stopAtFaults(code: string, most: number): string;
