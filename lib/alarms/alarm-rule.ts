@@ -9,6 +9,7 @@ export type TargetKind =
   | 'bucket'
   | 'consumer'
   | 'exhaustRuns'
+  | 'failedBook'
   | 'firehose'
   | 'function'
   | 'hop'
@@ -38,7 +39,7 @@ export interface Target {
   readonly mapping?: Readonly<Record<string, string>>;
   /** Those of the stream that a consumer reads. */
   readonly reads?: Readonly<Record<string, string>>;
-  /** Of a hop: the stages that the stack has. */
+  /** Of a hop or the failed book: the stages that the stack has. */
   readonly stages?: readonly string[];
   /** Of what counts by itself: the stack that its own metrics are of. */
   readonly stack?: string;

@@ -1,8 +1,17 @@
-import type { AlarmRule } from './alarm-rule.js';
-import { metric, only, sumOfMetrics } from './measures.js';
+import { stageSeries } from '../books/stage-series.js';
+import type { AlarmRule, Measure, Target } from './alarm-rule.js';
+import { metric, only, sumExpression, sumOfMetrics } from './measures.js';
 
 const dynamo = 'AWS/DynamoDB';
 const firehose = 'AWS/Firehose';
+
+/** What Firehose says that it throttled, and what the stages say that it did not take: an outage is no throttle. */
+const refusedByFirehose = (target: Target): Measure => {
+  const { stack = '', stages = [] } = target;
+  const refused = stages.map((stage) => [`${stage}Refused`, stageSeries(stack, `${stage}.failedRefused`)] as const);
+  const series = { throttled: metric(firehose, 'ThrottledRecords', 'Sum')(target), ...Object.fromEntries(refused) };
+  return { series, expression: sumExpression(Object.keys(series)) };
+};
 
 /** Streams, tables and Firehoses. */
 export const storeRules: readonly AlarmRule[] = [
@@ -50,6 +59,33 @@ export const storeRules: readonly AlarmRule[] = [
     look: ['As for [firehose-stale](#firehose-stale).'],
     mend: ['As for [firehose-stale](#firehose-stale).'],
     over: 'All writes succeed.',
+  },
+  {
+    id: 'failed-book-full',
+    title: 'The failed book’s Firehose is full',
+    severity: 'today',
+    on: 'failedBook',
+    measure: refusedByFirehose,
+    measures:
+      'calls in which Firehose did not take failed events, for its quota or any other reason, and those it throttled',
+    threshold: () => 0,
+    unit: 'calls and records',
+    periodMinutes: 5,
+    periods: 3,
+    missing: 'notBreaching',
+    means:
+      'More fails than Firehose takes (1 MiB and 1,000 calls a second, or 5 MiB and 2,000 in Northern Virginia, Oregon and Ireland), or it is down. Nothing is lost and good events go on: what it does not take becomes an object a request in `failed/`. Those are many and small, each costs a PUT, and a request waits up to 1.5 s longer.',
+    look: [
+      'The first query of [failed events](failed-events.md#counting-them), for this hour: mostly it is one producer.',
+      '`IncomingBytes`, `IncomingPutRequests` and `ThrottledRecords` of the Firehose that fills `failed/`, in CloudWatch.',
+      'The stages’ logs: `filter message like "Firehose did not take"` names the error.',
+    ],
+    mend: [
+      'One producer: have it mended, or throttle it (`api.throttleRate`), or take its token away.',
+      'An error other than one of throughput: `npx cdk deploy -c stage=STAGE` puts permissions back.',
+      'All of them, for good: ask AWS for a higher quota (Service Quotas, Amazon Data Firehose). Firehose raises it by itself, too, while it throttles.',
+    ],
+    over: 'Nothing was refused for fifteen minutes.',
   },
   {
     id: 'stream-throttles',

@@ -72,6 +72,15 @@ export function alarmTargets(config: SunstreamConfig, parts: WatchedParts): Reco
       mapping: { EventSourceMappingUUID: source.eventSourceMappingId },
       reads: { StreamName: from.stream.streamName },
     })),
+    failedBook: Object.entries(lake.deliveries)
+      .filter(([prefix]) => prefix === 'failed')
+      .map(([prefix, { deliveryStreamName }]) => ({
+        id: capitalized(prefix),
+        name: `${prefix}/`,
+        dimensions: { DeliveryStreamName: deliveryStreamName },
+        stack,
+        stages: names,
+      })),
     firehose: Object.entries(lake.deliveries).map(([prefix, { deliveryStreamName }]) => ({
       id: capitalized(prefix),
       name: `${prefix}/`,

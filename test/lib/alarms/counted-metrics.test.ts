@@ -4,6 +4,7 @@ import { answerCall, outcomeOf } from '../../../lambdas/exhaust-api/answer-call.
 import { failureOf } from '../../../lambdas/exhaust-run/fail-job.js';
 import { serveRequest as serveRecord } from '../../../lambdas/registry/serve-request.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { tellRefused } from '../../../lambdas/shared/failed-stores.js';
 import { count, metrics } from '../../../lambdas/shared/observe.js';
 import { readConfig } from '../../../lib/config.js';
 import { aRegistryRequest } from '../../factories/records.js';
@@ -22,6 +23,7 @@ const broken = () => Promise.reject(down);
 async function stageCounts(): Promise<string[]> {
   const { lines } = fakeConsole();
   count({ received: 3, forwarded: 2, duplicate: 0, failed: [{ reason: 'schema' }] });
+  tellRefused(down);
   metrics.publishStoredMetrics();
   return lines.flatMap((line) => Object.keys(JSON.parse(line)));
 }

@@ -105,15 +105,21 @@ export class EmittingStack {
     this.put(['AWS/DynamoDB', 'SystemErrors', { ...of, Operation }], minute, 1, failed);
   }
 
-  /** "Monitor Amazon Data Firehose": freshness every minute, success with each try. */
+  /** "Monitor Amazon Data Firehose": freshness every minute, success with each try, throttled records with direct puts. */
   deliver(
     start: string,
     minute: Minute,
-    { freshness, success, to = 'S3' }: { freshness?: number; success?: number; to?: string },
+    {
+      freshness,
+      success,
+      throttled,
+      to = 'S3',
+    }: { freshness?: number; success?: number; throttled?: number; to?: string },
   ): void {
     const of = { DeliveryStreamName: ref(this.idOf('AWS::KinesisFirehose::DeliveryStream', start)) };
     if (freshness !== undefined) this.put(['AWS/Firehose', `DeliveryTo${to}.DataFreshness`, of], minute, freshness);
     if (success !== undefined) this.put(['AWS/Firehose', `DeliveryTo${to}.Success`, of], minute, success);
+    if (throttled !== undefined) this.put(['AWS/Firehose', 'ThrottledRecords', of], minute, throttled);
   }
 
   /** "Amazon S3 daily storage metrics", told hours after the midnight that they are of. */

@@ -235,6 +235,26 @@ export const stageScenarios: Readonly<Record<string, readonly Scenario[]>> = {
       okWithin: 7,
     }),
   ],
+  'failed-book-full': [
+    aFault({
+      fault: 'one sender uses up what Firehose takes of failed events',
+      on: { Failed: 'LakeFailed' },
+      well: (stack, minute, of) => stack.deliver(of, minute, { throttled: minute % 97 === 0 ? 1 : 0 }),
+      ill: (stack, minute, of) => stack.deliver(of, minute, { throttled: 200 }),
+      alarmWithin: 25,
+      okWithin: 7,
+    }),
+    ...['ingest', 'dedup', 'enrich'].map((stage) =>
+      aFault({
+        fault: `Firehose takes nothing of ${stage}, and throttles nothing`,
+        on: { Failed: stage },
+        well: (stack, minute, of) => stack.count(of, minute, { received: 10, failed: 1 }),
+        ill: (stack, minute, of) => stack.count(of, minute, { received: 10, failed: 1, failedRefused: 1 }),
+        alarmWithin: 25,
+        okWithin: 7,
+      }),
+    ),
+  ],
   'firehose-refused': [1, 5, 14].map((every) =>
     aFault({
       fault: `S3 refuses what a Firehose writes every ${every} minutes`,

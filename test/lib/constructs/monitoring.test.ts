@@ -33,6 +33,7 @@ const counts: Readonly<Record<TargetKind, number>> = {
   bucket: 1,
   consumer: 2,
   exhaustRuns: 1,
+  failedBook: 1,
   firehose: 3,
   function: 3,
   hop: 2,
