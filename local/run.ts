@@ -7,6 +7,7 @@ import { exampleCurl } from './example-curl.js';
 import { readProfile } from './faults/read-profile.js';
 import { type Running, start } from './start.js';
 import type { RunningInfo } from './state-folder.js';
+import { deliveryRates } from './stores/firehose/delivery-rates.js';
 import { shardRates } from './stores/kinesis/shard-rates.js';
 import { readSearchPlace, withoutPassword } from './stores/opensearch/search-engine.js';
 
@@ -16,6 +17,7 @@ const help = `npm start -- [options]    runs the whole stack on this machine
   --port N          port to post telemetry to (default 4700; 0 takes a free one)
   --state DIR       folder of all state (default .sunstream)
   --shard-limits    refuse what a real Kinesis shard would: over 1 MB or 1,000 records a second
+  --firehose-limits refuse what a real Firehose would of failed events: over 1 MiB or 1,000 calls a second
   --faults FILE     inject faults at the rates that a JSON file says, see docs/running-locally.md
   --check           start, send one event, wait for it in S3, stop; exit code 0 when all is well
   --help            this text
@@ -37,6 +39,7 @@ async function main(): Promise<number> {
     search: readSearchPlace(process.env),
     onLine: (line) => console.error(line),
     ...(options['shard-limits'] ? { refuse: shardRates() } : {}),
+    ...(options['firehose-limits'] ? { checkRate: deliveryRates() } : {}),
     ...(options.faults === undefined ? {} : { faults: readProfile(options.faults) }),
   });
   console.log(welcome(running, Date.now() - startedAt, await exampleHeaders(running)));
@@ -62,6 +65,7 @@ function readOptions() {
       port: { type: 'string', default: '4700' },
       state: { type: 'string', default: defaultState },
       'shard-limits': { type: 'boolean', default: false },
+      'firehose-limits': { type: 'boolean', default: false },
       faults: { type: 'string' },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },

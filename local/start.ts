@@ -22,6 +22,7 @@ import { LocalAthena } from './stores/athena/local-athena.js';
 import { athenaService } from './stores/athena/service.js';
 import { startDynamo } from './stores/dynamodb/start.js';
 import { EventBus } from './stores/events/event-bus.js';
+import type { CheckRate } from './stores/firehose/delivery-rates.js';
 import { firehoseService } from './stores/firehose/service.js';
 import { close, closeGracefully, expectFree, listen, serveJson } from './stores/json-service.js';
 import { kinesisService, type Refuse } from './stores/kinesis/service.js';
@@ -46,6 +47,8 @@ export interface StartOptions {
   readonly state: string;
   /** Decides per record whether a Kinesis put is refused. */
   readonly refuse?: Refuse;
+  /** Decides per call whether a Firehose refuses it. */
+  readonly checkRate?: CheckRate;
   /** Faults to inject; absent, none. */
   readonly faults?: FaultProfile;
   /** Ends workers by a script, for tests; absent, none. */
@@ -77,7 +80,7 @@ export async function start(options: StartOptions): Promise<Running> {
 }
 
 async function run(options: StartOptions): Promise<Running> {
-  const { stage, port, state, refuse, faults: profile, endsAt, search: place, onLine } = options;
+  const { stage, port, state, refuse, checkRate, faults: profile, endsAt, search: place, onLine } = options;
   // What can be known to fail is known before what takes seconds.
   await expectFree(port);
   const engine = place && (await connectSearch(place));
@@ -134,7 +137,7 @@ async function run(options: StartOptions): Promise<Running> {
   const servers = {
     athena: serveJson(athenaService(athena, objects), gate),
     kinesis: serveJson(kinesisService([...streams.values()], refuse), gate, faults?.around('kinesis')),
-    firehose: serveJson(firehoseService(deliveries), gate, faults?.around('firehose')),
+    firehose: serveJson(firehoseService(deliveries, checkRate), gate, faults?.around('firehose')),
     // The functions are made after the services whose endpoints they are told, of which Lambda is one.
     lambda: serveLambda(() => functions, gate),
     s3: serveS3(objects, gate),

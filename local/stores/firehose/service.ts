@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../aws-error.js';
 import type { Input, JsonService } from '../json-service.js';
+import type { CheckRate } from './delivery-rates.js';
 
 /** A delivery stream that takes direct puts. */
 export interface DirectStream {
@@ -15,8 +16,8 @@ const maxRecords = 500;
 const maxCallBytes = 4 * 1024 * 1024;
 const maxRecordBytes = 1_000 * 1024;
 
-/** Firehose, as far as producers use it. */
-export function firehoseService(streams: readonly DirectStream[]): JsonService {
+/** Firehose, as far as producers use it. @param checkRate absent, it takes all that comes */
+export function firehoseService(streams: readonly DirectStream[], checkRate?: CheckRate): JsonService {
   const find = ({ DeliveryStreamName }: Input): DirectStream => {
     const stream = streams.find(({ name }) => name === DeliveryStreamName);
     if (stream) return stream;
@@ -30,8 +31,10 @@ export function firehoseService(streams: readonly DirectStream[]): JsonService {
         permissions: (input) => [{ action: 'firehose:PutRecordBatch', resource: find(input).arn }],
         run: (input) => {
           const records = (input.Records as { Data: string }[]).map(({ Data }) => Buffer.from(Data, 'base64'));
+          const stream = find(input);
           checkLimits(records);
-          find(input).accept(records);
+          checkRate?.(stream, records);
+          stream.accept(records);
           return { FailedPutCount: 0, RequestResponses: records.map(() => ({ RecordId: randomUUID() })) };
         },
       },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type FirehoseClient, InvalidArgumentException, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
+import { type CheckRate, deliveryRates } from '../../../../../local/stores/firehose/delivery-rates.js';
 import { firehoseService } from '../../../../../local/stores/firehose/service.js';
 import { DeliveryStream } from '../../../../../local/wiring/delivery-stream.js';
 import { useClosing } from '../../support/closing.js';
@@ -14,7 +15,7 @@ const closing = useClosing();
 const arn = 'arn:aws:firehose:local-1:000000000000:deliverystream/failed';
 
 /** A direct Firehose `failed` and one fed by a stream, `archive`. */
-async function firehose(): Promise<FirehoseClient> {
+async function firehose(checkRate?: CheckRate): Promise<FirehoseClient> {
   const stream = aStream(join(folder(), 'stream'));
   closing(() => stream.close());
   const make = (name: string, source?: typeof stream) => {
@@ -24,7 +25,7 @@ async function firehose(): Promise<FirehoseClient> {
   };
   const deliveries = [make('failed'), make('archive', stream)];
   for (const delivery of deliveries) closing(() => delivery.stop());
-  const served = await serve(firehoseService(deliveries));
+  const served = await serve(firehoseService(deliveries, checkRate));
   closing(served.close);
   const client = firehoseAt(served.endpoint);
   closing(() => client.destroy());
@@ -95,5 +96,39 @@ describe('PutRecordBatch', () => {
     const answer = put(client, [Buffer.from('a')], 'archive');
 
     await expect(answer).rejects.toMatchObject({ message: expect.stringContaining('archive') });
+  });
+});
+
+describe('the rates of a Firehose', () => {
+  const refused = { name: 'ServiceUnavailableException' };
+  const once = { maxAttempts: async () => 1 };
+
+  it('refuse a call beyond 1 MiB a second as a whole, and take it in the next', async () => {
+    let now = 1_000_000;
+    const client = await firehose(deliveryRates(() => now));
+    Object.assign(client.config, once);
+    await put(client, [Buffer.alloc(600 * 1024)]);
+
+    await expect(put(client, [Buffer.from('a'), Buffer.alloc(600 * 1024)])).rejects.toMatchObject(refused);
+    await put(client, [Buffer.from('b')]);
+    now += 1_000;
+    await put(client, [Buffer.alloc(600 * 1024)]);
+
+    expect(reopenedTexts(join(folder(), 'failed', 'records')).map(({ length }) => length)).toEqual([
+      614_400, 1, 614_400,
+    ]);
+  });
+
+  it.each([
+    ['1,000 calls', 1_000, 1],
+    ['100,000 records', 200, 500],
+  ])('refuse more than %s a second', (_, calls, records) => {
+    const check = deliveryRates(() => 1_000_000);
+    const stream = { name: 'failed', arn, accept: () => undefined };
+    const call = Array.from({ length: records }, () => Buffer.from('a'));
+    for (let done = 0; done < calls; done++) check(stream, call);
+
+    expect(() => check(stream, call)).toThrow('Slow down.');
+    expect(() => check({ ...stream }, call)).not.toThrow();
   });
 });
