@@ -1,7 +1,7 @@
-import { dynamoClient, firehoseClient, kinesisClient } from '../shared/clients.js';
+import { dynamoClient, kinesisClient } from '../shared/clients.js';
 import { dynamoProgress } from '../shared/dynamo-progress.js';
 import { readCount, readEnv } from '../shared/env.js';
-import { failedBook } from '../shared/failed-book.js';
+import { deployedFailedBook } from '../shared/failed-stores.js';
 import { putAll } from '../shared/put-all.js';
 import { recordWriter } from '../shared/put-records.js';
 import { streamStage } from '../shared/stream-stage.js';
@@ -12,7 +12,6 @@ const env = readEnv({
   table: 'CLAIMS_TABLE',
   progressTable: 'PROGRESS_TABLE',
   outputStream: 'OUTPUT_STREAM',
-  failedDeliveryStream: 'FAILED_DELIVERY_STREAM',
 });
 const windowDays = readCount('CLAIM_WINDOW_DAYS');
 const kinesis = kinesisClient();
@@ -27,7 +26,7 @@ export const handler = streamStage(
       forward: (records) => putAll(records, recordWriter(kinesis, env.outputStream, remainingMs)),
     }),
   {
-    keepFailed: failedBook(firehoseClient(), env.failedDeliveryStream),
+    keepFailed: deployedFailedBook(),
     progress: (remainingMs) =>
       dynamoProgress({ client, table: env.progressTable, stage: 'dedup', now: Date.now, remainingMs }),
   },

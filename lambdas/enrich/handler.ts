@@ -1,14 +1,13 @@
-import { dynamoClient, firehoseClient } from '../shared/clients.js';
+import { dynamoClient } from '../shared/clients.js';
 import { dynamoProgress } from '../shared/dynamo-progress.js';
 import { readEnv } from '../shared/env.js';
-import { failedBook } from '../shared/failed-book.js';
+import { deployedFailedBook } from '../shared/failed-stores.js';
 import { streamStage } from '../shared/stream-stage.js';
 import { enrichFrames } from './enrich-frames.js';
 import { enrichPorts } from './enrich-ports.js';
 import { enrichers } from './enrichers.js';
 
 const env = readEnv({
-  failedDeliveryStream: 'FAILED_DELIVERY_STREAM',
   progressTable: 'PROGRESS_TABLE',
   defaultChannel: 'DEFAULT_CHANNEL',
   timeZone: 'TIME_ZONE',
@@ -21,7 +20,7 @@ export const handler = streamStage(
   'enrich',
   (frames, remainingMs) => enrichFrames(frames, { ...env, enrichers }, ports(remainingMs)),
   {
-    keepFailed: failedBook(firehoseClient(), env.failedDeliveryStream),
+    keepFailed: deployedFailedBook(),
     progress: (remainingMs) =>
       dynamoProgress({ client, table: env.progressTable, stage: 'enrich', now: Date.now, remainingMs }),
   },

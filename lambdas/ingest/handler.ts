@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
-import { firehoseClient, kinesisClient } from '../shared/clients.js';
+import { kinesisClient } from '../shared/clients.js';
 import { readEnv, readJson } from '../shared/env.js';
-import { failedBook } from '../shared/failed-book.js';
+import { deployedFailedBook } from '../shared/failed-stores.js';
 import { count, logger } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
-import { recordForwarder } from '../shared/put-records.js';
+import { frameForwarder } from '../shared/put-records.js';
 import { registrationLookup } from '../shared/registry/registration-lookup.js';
 import type { JudgingSettings } from '../shared/telemetry/judge-rules.js';
 import { ingestBatch } from './ingest-batch.js';
@@ -13,11 +13,11 @@ import { pixelRoute, readRequest, type TelemetryRequest } from './read-request.j
 import { streamHealth } from './stream-health.js';
 import { WriteWatch } from './watch-writes.js';
 
-const env = readEnv({ outputStream: 'OUTPUT_STREAM', failedDeliveryStream: 'FAILED_DELIVERY_STREAM', ip: 'IP' });
+const env = readEnv({ outputStream: 'OUTPUT_STREAM', ip: 'IP' });
 const judging = readJson('JUDGING') as JudgingSettings;
 const kinesis = kinesisClient();
-const forward = recordForwarder(kinesis, env.outputStream);
-const keepFailed = failedBook(firehoseClient(), env.failedDeliveryStream);
+const forward = frameForwarder(kinesis, env.outputStream);
+const keepFailed = deployedFailedBook();
 const askRegistrations = registrationLookup();
 const writes = new WriteWatch(Date.now);
 const checkHealth = streamHealth(kinesis, env.outputStream, writes);
@@ -30,8 +30,8 @@ export const handler = observed(async (event: TelemetryRequest, context: Context
   const remainingMs = () => context.getRemainingTimeInMillis() - reserveMs;
   const { answer, failures, error, ...counts } = await ingestBatch(readRequest(event, env.ip === 'whole'), judging, {
     askRegistrations: askRegistrations(remainingMs),
-    forward: (records) => writes.watch(() => forward(records, remainingMs)),
-    keepFailed: (events) => keepFailed(events, remainingMs),
+    forward: (frames) => writes.watch(() => forward(frames, remainingMs)),
+    keepFailed: (events, bytesIn) => keepFailed(events, bytesIn, remainingMs),
     now: Date.now,
   });
   if (error) logger.error('batch not taken, answered 503', error);

@@ -1,8 +1,8 @@
 import { DependencyError } from '../shared/errors.js';
 import type { FailedEvent } from '../shared/failed-lines.js';
 import { type BatchHeader, packFrames } from '../shared/frame.js';
-import type { RawBody } from '../shared/http/raw-body.js';
-import { partitionKey, type StreamRecord } from '../shared/put-records.js';
+import { bytesOf, type RawBody } from '../shared/http/raw-body.js';
+import { type Forwarded, type FrameRecord, partitionKey } from '../shared/put-records.js';
 import { type JudgingSettings, judgeRules } from '../shared/telemetry/judge-rules.js';
 import type { AskRegistrations } from '../shared/telemetry/redact-elements.js';
 import { type Answer, accepted, type Failure, refused, unavailable } from './answers.js';
@@ -14,10 +14,10 @@ import { redactBatch } from './redact-batch.js';
 export interface IngestPorts {
   /** Which questions are of a registration, whose answers must not be kept; without it, answers stay. */
   readonly askRegistrations: AskRegistrations | undefined;
-  /** Writes frames; throws DependencyError unless the stream took all of them. */
-  forward(records: readonly StreamRecord[]): Promise<void>;
-  /** Writes to the failed book; throws DependencyError unless it took all of them. */
-  keepFailed(events: readonly FailedEvent[]): Promise<void>;
+  /** Writes frames; says which of them the stream took. */
+  forward(frames: readonly FrameRecord[]): Promise<Forwarded>;
+  /** Writes to the failed book, of a body of so many bytes; throws DependencyError unless it took all of them. */
+  keepFailed(events: readonly FailedEvent[], bytesIn: number): Promise<void>;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -39,7 +39,10 @@ export interface IngestRequest {
   readonly channels?: readonly string[] | undefined;
 }
 
-/** The answer, and what the metrics count: nothing of a batch that comes again in the client's retry. */
+/**
+ * The answer, and what the metrics count: what is written down, also of a batch that is answered with 503. When it comes
+ * again its events are received again, and those that were forwarded are duplicates then.
+ */
 export interface Ingested {
   readonly answer: Answer;
   readonly received: number;
@@ -53,7 +56,7 @@ export interface Ingested {
  * Judges a batch, writes it down, and answers only then. Frames go first: if they are refused, the client sends all of
  * it again, and the failed book must not hold the same event twice.
  *
- * @returns the answer; a broken stream or registry is a 503 with the error beside it for the log
+ * @returns the answer; a broken stream, failed book or registry is a 503 with the error beside it for the log
  */
 export async function ingestBatch(
   { body, sender, channels }: IngestRequest,
@@ -66,24 +69,28 @@ export async function ingestBatch(
   const batch = readBatch(body);
   if ('err' in batch) return { ...nothing, answer: refused(syncts, batch) };
 
+  let done: Omit<Ingested, 'answer'> = nothing;
   try {
     const { msgid, events } = await redactBatch(batch, ports.askRegistrations);
     const header: BatchHeader = { msgid, syncts, ...sender, did: sender.did ?? batch.did };
     const { good, failures, failedEvents } = judgeBatch(events, header, judgeRules(settings, syncts, channels));
     const key = partitionKey(msgid ?? good[0]?.mid ?? '');
-    const frames = packFrames(header, good);
-    if (frames.length > 0) await ports.forward(frames.map((data) => ({ partitionKey: key, data })));
-    if (failedEvents.length > 0) await ports.keepFailed(failedEvents);
-    const counts = { received: batch.events.length, accepted: good.length, failed: failures.length };
-    return {
-      answer: accepted(syncts, batch.msgid, { ...counts, failures }),
-      received: counts.received,
-      forwarded: good.length,
-      repaired: good.filter(({ notes }) => notes?.repaired).length,
-      failures,
-    };
+    const frames = packFrames(header, good).map((frame) => ({ partitionKey: key, ...frame }));
+    const { taken, error } = frames.length > 0 ? await ports.forward(frames) : { taken: [] };
+    done = countForwarded(taken);
+    if (error) throw error;
+    if (failedEvents.length > 0) await ports.keepFailed(failedEvents, bytesOf(body));
+    const received = batch.events.length;
+    const result = { received, accepted: good.length, failed: failures.length, failures };
+    return { ...done, answer: accepted(syncts, batch.msgid, result), received, failures };
   } catch (error) {
     if (!(error instanceof DependencyError)) throw error;
-    return { ...nothing, answer: unavailable(syncts, batch.msgid), error };
+    return { ...done, answer: unavailable(syncts, batch.msgid), error };
   }
+}
+
+function countForwarded(taken: readonly FrameRecord[]): Omit<Ingested, 'answer'> {
+  const events = taken.flatMap((frame) => frame.events);
+  const repaired = events.filter(({ notes }) => notes?.repaired).length;
+  return { received: events.length, forwarded: events.length, repaired, failures: [] };
 }

@@ -8,11 +8,11 @@ export class WriteWatch {
 
   constructor(private readonly now: () => number) {}
 
-  /** Runs a write and remembers how it ended. */
-  async watch<T>(write: () => Promise<T>): Promise<T> {
+  /** Runs a write and remembers how it ended: by an answer with an error, too, not all was taken. */
+  async watch<T extends { readonly error?: unknown }>(write: () => Promise<T>): Promise<T> {
     try {
       const answer = await write();
-      this.refusedAt = undefined;
+      this.refusedAt = answer.error === undefined ? undefined : this.now();
       return answer;
     } catch (error) {
       this.refusedAt = this.now();

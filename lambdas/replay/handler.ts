@@ -3,7 +3,7 @@ import { kinesisClient, s3Client } from '../shared/clients.js';
 import { readEnv, readJson } from '../shared/env.js';
 import { count } from '../shared/observe.js';
 import { observed } from '../shared/observed.js';
-import { recordForwarder } from '../shared/put-records.js';
+import { frameForwarder } from '../shared/put-records.js';
 import { readSince } from '../shared/read-since.js';
 import { registrationLookup } from '../shared/registry/registration-lookup.js';
 import { s3Objects } from '../shared/s3-objects.js';
@@ -12,7 +12,7 @@ import { type ReplayInput, type ReplayPorts, replayObject } from './replay-objec
 
 const env = readEnv({ bucket: 'LAKE_BUCKET', outputStream: 'OUTPUT_STREAM' });
 const judging = readJson('JUDGING') as JudgingSettings;
-const forward = recordForwarder(kinesisClient(), env.outputStream);
+const forward = frameForwarder(kinesisClient(), env.outputStream);
 const askRegistrations = registrationLookup();
 const objects = s3Objects(s3Client(), env.bucket);
 /** Kept back from the time to try in, so that the marker is still written. */
@@ -21,19 +21,16 @@ const reserveMs = 10_000;
 /** An object of the failed book → Kinesis `ingest`, as far as it is valid now. */
 export const handler = observed(async ({ since, ...task }: ReplayInput, context: Context) => {
   const remainingMs = () => context.getRemainingTimeInMillis() - reserveMs;
-  let forwarded = 0;
   const ports: ReplayPorts = {
     ...objects,
     askRegistrations: askRegistrations(remainingMs),
     remainingMs: () => context.getRemainingTimeInMillis(),
-    async forward(records, events) {
-      await forward(records, remainingMs);
-      forwarded += events;
+    async forward(frames) {
+      const done = await forward(frames, remainingMs);
+      const events = done.taken.flatMap((frame) => frame.events).length;
+      count({ received: events, forwarded: events });
+      return done;
     },
   };
-  try {
-    return await replayObject({ ...task, since: readSince(since) }, judging, ports);
-  } finally {
-    count({ received: forwarded, forwarded });
-  }
+  return replayObject({ ...task, since: readSince(since) }, judging, ports);
 });

@@ -1,9 +1,9 @@
 import { packFrames } from '../shared/frame.js';
-import { partitionKey, type StreamRecord } from '../shared/put-records.js';
+import { type FrameRecord, partitionKey } from '../shared/put-records.js';
 import type { MendedEvent } from './judge-again.js';
 
 /** Frames of the events: those that stand beside each other and have one header share it. */
-export function packMended(events: readonly MendedEvent[]): StreamRecord[] {
+export function packMended(events: readonly MendedEvent[]): FrameRecord[] {
   const groups: { readonly said: string; readonly events: MendedEvent[] }[] = [];
   for (const event of events) {
     const said = JSON.stringify(event.header);
@@ -15,6 +15,6 @@ export function packMended(events: readonly MendedEvent[]): StreamRecord[] {
     if (!first) return [];
     const framed = [first, ...others].map((event) => event.framed);
     const key = partitionKey(first.header.msgid ?? first.framed.mid);
-    return packFrames(first.header, framed).map((data) => ({ partitionKey: key, data }));
+    return packFrames(first.header, framed).map((frame) => ({ partitionKey: key, ...frame }));
   });
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { StreamRecord } from '../shared/put-records.js';
+import type { Forwarded, FrameRecord } from '../shared/put-records.js';
 import { readLines } from '../shared/read-lines.js';
 import type { RunBooks } from '../shared/run-books.js';
 import type { JudgingSettings } from '../shared/telemetry/judge-rules.js';
@@ -32,8 +32,8 @@ export interface ReplayPorts {
   /** An object's text; `undefined` where there is none. */
   read(key: string): Promise<string | undefined>;
   write(key: string, json: string): Promise<void>;
-  /** Writes frames of so many events to the ingest stream; throws DependencyError unless it took all of them. */
-  forward(records: readonly StreamRecord[], events: number): Promise<void>;
+  /** Writes frames to the ingest stream; says which of them it took. */
+  forward(frames: readonly FrameRecord[]): Promise<Forwarded>;
   /** Milliseconds left. */
   remainingMs(): number;
 }
@@ -66,7 +66,8 @@ export async function replayObject(
   const flush = async () => {
     const going = held.splice(0);
     if (going.length > 0 && !dryRun) {
-      await ports.forward(packMended(going), going.length);
+      const { error } = await ports.forward(packMended(going));
+      if (error) throw error;
       for (const { line } of going) marker.add(line);
       await ports.write(markerKey(key, reason), marker.print());
     }

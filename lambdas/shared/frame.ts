@@ -76,8 +76,14 @@ export interface FramedEvent extends EventRef {
   readonly notes?: EventNotes | undefined;
 }
 
+/** A frame's bytes, and the events in it. */
+export interface PackedFrame {
+  readonly data: Buffer;
+  readonly events: readonly FramedEvent[];
+}
+
 /** Packs a batch's events into frames within the limits. */
-export function packFrames(header: BatchHeader, events: readonly FramedEvent[]): Buffer[] {
+export function packFrames(header: BatchHeader, events: readonly FramedEvent[]): PackedFrame[] {
   if (events.length === 0) return [];
   const textLength = events.reduce((sum, { text }) => sum + text.length, 0);
   if (events.length > maxFrameEvents || (textLength > maxFrameText && events.length > 1))
@@ -87,7 +93,7 @@ export function packFrames(header: BatchHeader, events: readonly FramedEvent[]):
     entries: events.map(({ mid, fingerprint, notes }) => (notes ? [mid, fingerprint, notes] : [mid, fingerprint])),
     lines: events.map(({ text }) => text),
   });
-  return data.length > maxFrameBytes && events.length > 1 ? packHalves(header, events) : [data];
+  return data.length > maxFrameBytes && events.length > 1 ? packHalves(header, events) : [{ data, events }];
 }
 
 /** What a frame needs of an event; its fingerprint is taken before any repair, which tells it from others. */
@@ -100,7 +106,7 @@ export function framedEvent(
   return { mid: shortMid(mid), text, fingerprint, notes };
 }
 
-function packHalves(header: BatchHeader, events: readonly FramedEvent[]): Buffer[] {
+function packHalves(header: BatchHeader, events: readonly FramedEvent[]): PackedFrame[] {
   const half = Math.ceil(events.length / 2);
   return [...packFrames(header, events.slice(0, half)), ...packFrames(header, events.slice(half))];
 }

@@ -28,7 +28,10 @@ export interface Counts {
   readonly failed?: readonly { readonly reason: string }[];
 }
 
-/** Counts an invocation; the failed ones by reason too, in a line of its own a reason, since dimensions differ. */
+/**
+ * Counts what an invocation has done, the failed events by reason too, in a line of its own a reason, since dimensions
+ * differ. The lines are printed at once: what is done stays counted, whatever the rest of the invocation comes to.
+ */
 export function count({ failed = [], ...counts }: Counts): void {
   for (const [name, value] of Object.entries({ ...counts, failed: failed.length })) {
     metrics.addMetric(name, MetricUnit.Count, value ?? 0);
@@ -40,4 +43,5 @@ export function count({ failed = [], ...counts }: Counts): void {
     single.addDimension('reason', reason);
     single.addMetric('failedByReason', MetricUnit.Count, value);
   }
+  metrics.publishStoredMetrics();
 }

@@ -58,10 +58,19 @@ export async function putAll<T>(entries: readonly T[], options: PutAllOptions<T>
 
 /** @throws DependencyError naming the target and the first cause, unless all entries were taken */
 export async function putAllOrThrow<T>(entries: readonly T[], options: PutAllOptions<T>): Promise<void> {
-  const undone = await putAll(entries, options);
-  if (undone.length === 0) return;
-  throw new DependencyError(
-    `${options.target}: ${undone.length} of ${entries.length} entries were not taken in time: ${undone[0]?.cause}`,
+  const error = notTaken(await putAll(entries, options), entries.length, options);
+  if (error) throw error;
+}
+
+/** An error that names the target and the first cause; none where all of so many entries were taken. */
+export function notTaken(
+  [first, ...others]: readonly Undone[],
+  entries: number,
+  { target }: Pick<PutAllOptions<unknown>, 'target'>,
+): DependencyError | undefined {
+  if (!first) return undefined;
+  return new DependencyError(
+    `${target}: ${others.length + 1} of ${entries} entries were not taken in time: ${first.cause}`,
   );
 }
 

@@ -1,5 +1,7 @@
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import { type PutAllOptions, putAll, putAllOrThrow, type Undone } from './put-all.js';
+import type { DependencyError } from './errors.js';
+import type { FramedEvent } from './frame.js';
+import { notTaken, type PutAllOptions, putAll, type Undone } from './put-all.js';
 import { cutText } from './well-formed.js';
 
 /** A Kinesis record to be written. */
@@ -41,10 +43,25 @@ export function recordPutter(client: KinesisClient, stream: string) {
     putAll(records, recordWriter(client, stream, remainingMs));
 }
 
-/** Writes records to one stream. Throws DependencyError unless it took all of them. */
-export function recordForwarder(client: KinesisClient, stream: string) {
-  return (records: readonly StreamRecord[], remainingMs: () => number): Promise<void> =>
-    putAllOrThrow(records, recordWriter(client, stream, remainingMs));
+/** A frame on its way to a stream, with the events in it. */
+export interface FrameRecord extends StreamRecord {
+  readonly events: readonly FramedEvent[];
+}
+
+/** What a stream took of some frames, and why it took no more. What it did take is done, and to be counted. */
+export interface Forwarded {
+  readonly taken: readonly FrameRecord[];
+  readonly error?: DependencyError | undefined;
+}
+
+/** Writes frames to one stream. */
+export function frameForwarder(client: KinesisClient, stream: string) {
+  return async (frames: readonly FrameRecord[], remainingMs: () => number): Promise<Forwarded> => {
+    const writer = recordWriter(client, stream, remainingMs);
+    const undone = await putAll(frames, writer);
+    const left = new Set(undone.map(({ index }) => index));
+    return { taken: frames.filter((_, index) => !left.has(index)), error: notTaken(undone, frames.length, writer) };
+  };
 }
 
 /** A partition key from a producer's text: Kinesis takes 1 to 256 characters. */

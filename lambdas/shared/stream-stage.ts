@@ -1,4 +1,5 @@
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
+import { DependencyError } from './errors.js';
 import type { KeepFailed } from './failed-book.js';
 import type { FailedEvent } from './failed-lines.js';
 import { decodeFrame, type Frame } from './frame.js';
@@ -81,22 +82,25 @@ export function streamStage(name: string, run: Stage, ports: StagePorts) {
     );
     const results = join(open, outcomes);
 
+    // Counted before it is remembered: what is remembered is never done, nor counted, again.
+    const { forwarded, duplicate = 0 } = counts;
+    count({ ...counts, received: forwarded + duplicate });
     await remember(progress, results, false);
-    const failing = results.filter(({ failed }) => failed.length > 0);
-    const failed = failing.flatMap((result) => result.failed);
-    if (failed.length > 0) {
-      await ports.keepFailed(failed, remainingMs);
-      await remember(progress, failing, true);
+    const book = await keepFailed(results, ports, remainingMs);
+    if (book.kept.length > 0) {
+      count({ received: book.kept.length, forwarded: 0, failed: book.kept });
+      await remember(progress, book.of, true);
     }
-    const received = counts.forwarded + (counts.duplicate ?? 0) + failed.length;
-    count({ ...counts, received, failed });
     const passedOver = Records.length - open.length;
-    const told = redrive ? { counts: { ...counts, received, failed: failed.length, passedOver } } : {};
+    const failed = book.kept.length;
+    const told = redrive ? { counts: { ...counts, received: forwarded + duplicate + failed, failed, passedOver } } : {};
 
-    const undone = results.find(({ left, isUntouched }) => isUntouched || left.length > 0);
+    const isUndone = ({ left, isUntouched, failed }: Result) =>
+      isUntouched || left.length > 0 || (failed.length > 0 && book.error !== undefined);
+    const undone = results.find(isUndone);
     if (!undone) return { batchItemFailures: [], ...told };
     const itemIdentifier = Records[undone.index]?.kinesis.sequenceNumber ?? '';
-    logger.error('frames not passed on, they will come again', { itemIdentifier, error });
+    logger.error('frames not done with, they will come again', { itemIdentifier, error: error ?? book.error });
     return { batchItemFailures: [{ itemIdentifier }], ...told };
   });
 }
@@ -104,6 +108,7 @@ export function streamStage(name: string, run: Stage, ports: StagePorts) {
 /** A record that is not done yet: a frame, or the fault of one that is none. */
 interface OpenRecord {
   readonly index: number;
+  readonly bytes: number;
   readonly owner: Owner;
   readonly frame?: ReceivedFrame;
   readonly malformed?: FailedEvent;
@@ -120,15 +125,17 @@ function readRecords(
     const before = known.get(owner);
     if (before && isDone(before)) return [];
     const data = Buffer.from(kinesis.data, 'base64');
+    const bytes = data.length;
     const frame = decodeFrame(data);
     if ('reason' in frame) {
       const at = Math.round(kinesis.approximateArrivalTimestamp * 1_000);
       const raw = `base64:${kinesis.data}`;
-      return [{ index, owner, malformed: { ...frame, stage, at, header: undefined, raw } }];
+      return [{ index, owner, bytes, malformed: { ...frame, stage, at, header: undefined, raw } }];
     }
     const left = before?.left ?? [...frame.lines.keys()];
     const { partitionKey } = kinesis;
-    return [{ index, owner, frame: { ...frame, owner, partitionKey, data, left, isKept: before?.kept ?? false } }];
+    const isKept = before?.kept ?? false;
+    return [{ index, owner, bytes, frame: { ...frame, owner, partitionKey, data, left, isKept } }];
   });
 }
 
@@ -141,6 +148,32 @@ function join(open: readonly OpenRecord[], outcomes: readonly FrameOutcome[]): R
     if (!outcome) throw new Error('a stage told of fewer frames than it was given');
     return { ...record, ...outcome };
   });
+}
+
+/** What came of the failed events: those that are kept now, of which records, or why they are not. */
+interface Kept {
+  readonly kept: readonly FailedEvent[];
+  readonly of: readonly Result[];
+  readonly error?: DependencyError;
+}
+
+/** Keeps what failed. A failed book that is down holds up the frames with failed events alone: the others are done. */
+async function keepFailed(
+  results: readonly Result[],
+  ports: Pick<StagePorts, 'keepFailed'>,
+  remainingMs: () => number,
+): Promise<Kept> {
+  const failing = results.filter(({ failed }) => failed.length > 0);
+  if (failing.length === 0) return { kept: [], of: [] };
+  const kept = failing.flatMap(({ failed }) => failed);
+  const bytesIn = failing.reduce((sum, { bytes }) => sum + bytes, 0);
+  try {
+    await ports.keepFailed(kept, bytesIn, remainingMs);
+    return { kept, of: failing };
+  } catch (error) {
+    if (!(error instanceof DependencyError)) throw error;
+    return { kept: [], of: [], error };
+  }
 }
 
 /**

@@ -78,9 +78,10 @@ export class Lake extends Construct {
     });
   }
 
-  /** `failed/`: one failed event a line, with its reason. */
+  /** `failed/`: one failed event a line, with its reason. Its records are gzip members, as those of the archive. */
   keepFailedEvents(): FailedEvents {
-    return new FailedEvents(this.deliver('failed', { compression: Compression.GZIP }));
+    const deliveryStream = this.deliver('failed', { compression: Compression.UNCOMPRESSED });
+    return new FailedEvents({ deliveryStream, bucket: this.bucket, timeZone: this.config.timeZone });
   }
 
   /** Tells EventBridge of every object. Natively: the library's own way is a function that writes the bucket's settings. */

@@ -1,4 +1,5 @@
 import type { IngestPorts } from '../../lambdas/ingest/ingest-batch.js';
+import { DependencyError } from '../../lambdas/shared/errors.js';
 import type { StreamRecord } from '../../lambdas/shared/put-records.js';
 import { arrival } from '../factories/frames.js';
 import { type FakeFailedBook, fakeFailedBook } from './fake-failed-book.js';
@@ -14,6 +15,8 @@ export interface FakeIngestPorts extends IngestPorts {
 interface Faults {
   readonly askRegistrations?: Error;
   readonly forward?: Error;
+  /** Frames that the stream takes before it fails. */
+  readonly takes?: number;
   readonly keepFailed?: Error;
 }
 
@@ -35,10 +38,13 @@ export function fakeIngestPorts(faults: Faults = {}): FakeIngestPorts {
       if (faults.askRegistrations) throw faults.askRegistrations;
       return new Set(questions.filter((id) => registrations.has(id)));
     },
-    async forward(records) {
-      effects.push(`forward ${records.length}`);
-      if (faults.forward) throw faults.forward;
-      forwarded.push(...records);
+    async forward(frames) {
+      effects.push(`forward ${frames.length}`);
+      const { forward: error, takes = 0 } = faults;
+      if (error && !(error instanceof DependencyError)) throw error;
+      const taken = error ? frames.slice(0, takes) : frames;
+      forwarded.push(...taken);
+      return { taken, error };
     },
   };
 }

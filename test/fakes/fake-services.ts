@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
@@ -9,6 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { AwsError } from '../../local/stores/aws-error.js';
 import { openStore, runOperation } from '../../local/stores/dynamodb/dynalite.js';
@@ -42,10 +44,11 @@ const calls = {
   'dynamodb PutItem': [DynamoDBClient, PutItemCommand],
   'kinesis PutRecords': [KinesisClient, PutRecordsCommand],
   'firehose PutRecordBatch': [FirehoseClient, PutRecordBatchCommand],
+  's3 PutObject': [S3Client, PutObjectCommand],
 } as const;
 
 let answer: (at: string, input: Input) => Promise<Input>;
-const stubs = [DynamoDBClient, KinesisClient, FirehoseClient].map((client) => {
+const stubs = [DynamoDBClient, KinesisClient, FirehoseClient, S3Client].map((client) => {
   const stub = mockClient(client as typeof DynamoDBClient);
   for (const [at, [of, command]] of Object.entries(calls)) {
     if (of === client) stub.on(command as typeof PutItemCommand).callsFake((input: Input) => answer(at, input));
@@ -76,8 +79,12 @@ export async function fakeServices(): Promise<FakeServices> {
       return { Records: Records.map(() => ({ SequenceNumber: '1' })) };
     },
     'firehose PutRecordBatch': async ({ Records }) => {
-      kept.push(...Records.flatMap(({ Data }: Input) => Buffer.from(Data).toString().trimEnd().split('\n')));
+      kept.push(...Records.flatMap(({ Data }: Input) => linesOf(Data)));
       return { RequestResponses: Records.map(() => ({ RecordId: '1' })) };
+    },
+    's3 PutObject': async ({ Body }) => {
+      kept.push(...linesOf(Body));
+      return {};
     },
   };
   const runDynamo = (at: string): Run => {
@@ -99,6 +106,8 @@ export async function fakeServices(): Promise<FakeServices> {
     },
   };
 }
+
+const linesOf = (data: Uint8Array) => gunzipSync(data).toString('utf8').trimEnd().split('\n');
 
 function asSdkError(error: unknown): unknown {
   if (!(error instanceof AwsError) || error.code !== 'ConditionalCheckFailedException') return error;

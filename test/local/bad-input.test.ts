@@ -1,6 +1,7 @@
+import { basename } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { makeEvent } from '../../bench/make-events.js';
-import { failedEvents, storedEvents } from '../../local/read-lake.js';
+import { failedEvents, lakeFiles, storedEvents } from '../../local/read-lake.js';
 import { waitUntil } from '../../local/wait-until.js';
 import { useRunner } from './units/support/use-runner.js';
 
@@ -97,6 +98,19 @@ describe('a batch with bad events', () => {
 
     expect(answer.body.result).toMatchObject({ received: 1_000, accepted: 1_000 });
     expect(await stored(events.at(-1)?.mid)).toBeDefined();
+  });
+
+  it('in a hundred bytes of gzip takes no more of the Firehose than that: they are an object of their own', async () => {
+    const body = gzipSync(batch(...Array.from({ length: 4_000 }, () => 7)), { level: 9 });
+    const numbers = () => failedEvents(runner.info).filter(({ raw }) => raw === '7');
+
+    const answer = await post(body, { 'content-encoding': 'gzip' });
+
+    expect(body.length).toBeLessThan(100);
+    expect([answer.status, answer.body.result.failed]).toEqual([200, 4_000]);
+    // It is there when the answer is: nothing else wrote 4,000 lines, and no Firehose buffers them.
+    expect(numbers()).toHaveLength(4_000);
+    expect(lakeFiles(runner.info, 'failed').filter((file) => basename(file).startsWith('ingest-'))).toHaveLength(1);
   });
 
   it('with an event over 1 MiB keeps it in the failed book, in parts that make it up', async () => {

@@ -18,6 +18,11 @@ export interface RawBody {
   readonly place?: string;
 }
 
+/** Bytes of a body as it came, compressed if it was. */
+export function bytesOf({ body = '', isBase64Encoded }: RawBody): number {
+  return Buffer.byteLength(body, isBase64Encoded ? 'base64' : 'utf8');
+}
+
 /** The body of a request. API Gateway hands text over as it is, and what it doesn't take for text in base64. */
 export function rawBodyOf({ body, isBase64Encoded, headers }: BodyEvent): RawBody {
   const length = headers['content-length'] ?? '';

@@ -380,6 +380,25 @@ describe('ingestBatch, when something that it depends on is down,', () => {
     expect(ports.effects).toEqual(['forward 1', 'keepFailed 1']);
   });
 
+  it('counts the events that went on before the failed book failed: the next stage receives them', async () => {
+    const ports = fakeIngestPorts({ keepFailed: down });
+    const events = [anEvent({ eid: 'log' }), anEvent({ mid: 'LOG:2' }), bad];
+
+    const { answer, error, ...counts } = await ingestBatch(aRequestOf(aBody(events)), settings, ports);
+
+    expect(counts).toEqual({ received: 2, forwarded: 2, repaired: 1, failures: [] });
+  });
+
+  it('counts the events of the frames that the stream took before it failed', async () => {
+    const ports = fakeIngestPorts({ forward: down, takes: 2 });
+
+    const { answer, error, ...counts } = await ingestBatch(aRequestOf(aBody(someEvents(1_203))), settings, ports);
+
+    const taken = framesOf(ports).flatMap(({ lines }) => lines).length;
+    expect([answer.statusCode, taken > 0]).toEqual([503, true]);
+    expect(counts).toEqual({ received: taken, forwarded: taken, repaired: 0, failures: [] });
+  });
+
   it('does not hide a fault of its own behind a 503', async () => {
     const ports = fakeIngestPorts({ forward: new TypeError('x is not a function') });
 

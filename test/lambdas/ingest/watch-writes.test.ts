@@ -13,9 +13,9 @@ describe('WriteWatch', () => {
     const writes = aWatch();
     const before = writes.problem();
 
-    const answer = await writes.watch(async () => 'taken');
+    const answer = await writes.watch(async () => ({ taken: 1 }) as { taken: number; error?: Error });
 
-    expect([before, answer, writes.problem()]).toEqual([undefined, 'taken', undefined]);
+    expect([before, answer, writes.problem()]).toEqual([undefined, { taken: 1 }, undefined]);
   });
 
   it('tells of a refused write for a minute, and passes the error on', async () => {
@@ -29,11 +29,20 @@ describe('WriteWatch', () => {
     expect(writes.problem()).toBeUndefined();
   });
 
+  it('tells of a write of which not all was taken', async () => {
+    const writes = aWatch();
+
+    const answer = await writes.watch(async () => ({ error: new DependencyError('1 of 2 entries') }));
+
+    expect(answer.error.message).toBe('1 of 2 entries');
+    expect(writes.problem()).toBe('ingest stream: last write refused 0 s ago');
+  });
+
   it('forgets a refused write as soon as another one is taken', async () => {
     const writes = aWatch();
     await expect(writes.watch(refused)).rejects.toThrow(DependencyError);
 
-    await writes.watch(async () => undefined);
+    await writes.watch(async () => ({}));
 
     expect(writes.problem()).toBeUndefined();
   });

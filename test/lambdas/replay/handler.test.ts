@@ -7,6 +7,7 @@ import { lenient } from '../../factories/batches.js';
 import { anEvent } from '../../factories/events.js';
 import { aFailedEvent } from '../../factories/failed-events.js';
 import { aFailedObject } from '../../factories/failed-objects.js';
+import { aHeader } from '../../factories/frames.js';
 import { aContext } from '../../factories/kinesis-events.js';
 import { fakeConsole } from '../../fakes/fake-console.js';
 
@@ -64,6 +65,31 @@ describe('the replay function', () => {
 
     expect(s3.commandCalls(PutObjectCommand)).toEqual([]);
     expect(output.metric('forwarded')).toBe(0);
+  });
+
+  it('counts the events of the frames that the stream took, also when it refuses others', async () => {
+    const more = Array.from({ length: 500 }, (_, mid) =>
+      aFailedEvent({
+        reason: 'schema',
+        header: aHeader({ msgid: mid < 100 ? 'a' : 'b' }),
+        raw: JSON.stringify(anEvent({ mid: `LOG:${mid}` })),
+      }),
+    );
+    s3.on(GetObjectCommand, { Bucket: 'lake', Key: key }).callsFake(() => ({
+      Body: Readable.from([aFailedObject(more)]),
+    }));
+    let isLate = false;
+    kinesis.on(PutRecordsCommand).callsFake(({ Records }) => {
+      isLate = true;
+      return {
+        Records: Records.map((_: unknown, index: number) => (index === 0 ? {} : { ErrorCode: 'InternalFailure' })),
+      };
+    });
+    const context = { ...aContext(), getRemainingTimeInMillis: () => (isLate ? 10_100 : 900_000) };
+
+    await expect(handler(input, context)).rejects.toThrow(/1 of 2 entries/);
+
+    expect(output.metric('forwarded')).toBe(100);
   });
 
   it('counts what the stream took, also when the marker can not be written', async () => {

@@ -6,7 +6,7 @@ import { type ReplayTask, replayObject } from '../../../lambdas/replay/replay-ob
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { type FailedEvent, failedLines } from '../../../lambdas/shared/failed-lines.js';
 import { decodeFrame, type Frame, framedEvent } from '../../../lambdas/shared/frame.js';
-import type { StreamRecord } from '../../../lambdas/shared/put-records.js';
+import type { FrameRecord, StreamRecord } from '../../../lambdas/shared/put-records.js';
 import { schemasAlone } from '../../../lambdas/shared/telemetry/judge-event.js';
 import { lenient } from '../../factories/batches.js';
 import { anEvent } from '../../factories/events.js';
@@ -33,9 +33,10 @@ function aWorld(objects: Record<string, string | Uint8Array>) {
     askRegistrations: async (questions: readonly string[]) =>
       new Set(questions.filter((id) => id === 'do_registration')),
     remainingMs: () => 900_000,
-    async forward(records: readonly StreamRecord[], events: number) {
-      store.effects.push(`forward ${events}`);
-      taken.push(...records);
+    async forward(frames: readonly FrameRecord[]) {
+      store.effects.push(`forward ${frames.flatMap(({ events }) => events).length}`);
+      taken.push(...frames);
+      return { taken: frames };
     },
   };
   const frames = () => taken.map(({ data }) => decodeFrame(Buffer.from(data)) as Frame);
@@ -296,9 +297,7 @@ describe('a replay of an object of the failed book', () => {
 
   it('marks nothing that the stream did not take', async () => {
     const { ports, held } = aWorld({ [key]: aFailedObject([failed('1')]) });
-    const forward = async () => {
-      throw new DependencyError('Kinesis: down');
-    };
+    const forward = async () => ({ taken: [], error: new DependencyError('Kinesis: down') });
 
     await expect(replayObject(task, lenient(), { ...ports, forward })).rejects.toThrow(DependencyError);
 

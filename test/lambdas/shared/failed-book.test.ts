@@ -1,104 +1,121 @@
-import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
-import { mockClient } from 'aws-sdk-client-mock';
+import { gunzipSync } from 'node:zlib';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
-import { failedBook } from '../../../lambdas/shared/failed-book.js';
+import { failedBook, leastBytesIn, maxAmplification, maxDeliveredBytes } from '../../../lambdas/shared/failed-book.js';
 import { failedLines } from '../../../lambdas/shared/failed-lines.js';
 import { aFailedEvent } from '../../factories/failed-events.js';
 import { noise } from '../../factories/texts.js';
 import { fakeClock } from '../../fakes/fake-clock.js';
 
-const client = new FirehoseClient({ region: 'ap-south-1' });
-const firehose = mockClient(client);
+const down = new DependencyError('down');
+const mebibyte = 1024 * 1024;
 
-const keepFailed = failedBook(client, 'failed');
+/** Both stores in memory. */
+function someStores({ firehose = undefined as Error | undefined, s3 = undefined as Error | undefined } = {}) {
+  const effects: string[] = [];
+  const written: Buffer[] = [];
+  const times: number[] = [];
+  const store = (name: string, error?: Error) => async (data: Uint8Array, remainingMs: () => number) => {
+    effects.push(name);
+    times.push(remainingMs());
+    if (error) throw error;
+    written.push(Buffer.from(data));
+  };
+  const refused = (error: Error) => void effects.push(`refused: ${error.message}`);
+  const keepFailed = failedBook({ deliver: store('deliver', firehose), setAside: store('setAside', s3), refused });
+  return { effects, times, keepFailed, written, text: () => gunzipSync(Buffer.concat(written)).toString('utf8') };
+}
+
+const linesOf = (events: Parameters<typeof failedLines>[0][]) => `${events.flatMap(failedLines).join('\n')}\n`;
 const { remainingMs } = fakeClock(60_000);
 
-const takesAll = ({ Records }: { Records: unknown[] }) => ({
-  FailedPutCount: 0,
-  RequestResponses: Records.map(() => ({ RecordId: '1' })),
-});
-const refusesSecond = ({ Records }: { Records: unknown[] }) => ({
-  FailedPutCount: 1,
-  RequestResponses: Records.map((_, index) =>
-    index === 1 ? { ErrorCode: 'ServiceUnavailableException', ErrorMessage: 'Slow down.' } : { RecordId: '1' },
-  ),
-});
-
-/** The records of each call, as text. */
-const sentRecords = () =>
-  firehose
-    .commandCalls(PutRecordBatchCommand)
-    .map(({ args }) => (args[0].input.Records ?? []).map(({ Data }) => Buffer.from(Data ?? []).toString('utf8')));
-
 describe('failedBook', () => {
-  beforeEach(() => {
-    // No jitter: a second try comes at once.
-    jest.spyOn(Math, 'random').mockReturnValue(0);
-    firehose.reset();
-    firehose.on(PutRecordBatchCommand).callsFake(takesAll);
-  });
-
-  afterEach(() => jest.restoreAllMocks());
-
-  it('writes many events as the lines of one record', async () => {
+  it('hands Firehose all that failed at a time as one record, a line an event', async () => {
+    const { keepFailed, effects, text } = someStores();
     const events = [1, 2, 3].map((at) => aFailedEvent({ at }));
 
-    await keepFailed(events, remainingMs);
+    await keepFailed(events, 2_000, remainingMs);
 
-    const lines = events.flatMap(failedLines);
-    expect(sentRecords()).toEqual([[`${lines.join('\n')}\n`]]);
-    expect(firehose.commandCalls(PutRecordBatchCommand)[0]?.args[0].input.DeliveryStreamName).toBe('failed');
+    expect(effects).toEqual(['deliver']);
+    expect(text()).toBe(linesOf(events));
   });
 
-  it('starts a new record before one grows beyond 1,000 KiB, and keeps the order', async () => {
-    const events = Array.from({ length: 40 }, (_, index) =>
-      aFailedEvent({ at: index, raw: noise(100_000, `${index}`) }),
-    );
+  it('writes lines of 20 MiB a part at a time, in their order', async () => {
+    const { keepFailed, text } = someStores();
+    const events = Array.from({ length: 150 }, (_, at) => aFailedEvent({ at, raw: `${'x'.repeat(140_000)}${at}` }));
 
-    await keepFailed(events, remainingMs);
+    await keepFailed(events, 100_000, remainingMs);
 
-    const records = sentRecords().flat();
-    expect(records).toHaveLength(4);
-    expect(Math.max(...records.map((record) => Buffer.byteLength(record)))).toBeLessThanOrEqual(1_000 * 1024);
-    expect(records.join('') === events.flatMap(failedLines).join('\n').concat('\n')).toBe(true);
+    expect(text() === linesOf(events)).toBe(true);
   });
 
   it('writes a raw text of 3 MiB in parts that join back', async () => {
-    const raw = noise(3 * 1024 * 1024);
+    const { keepFailed, text } = someStores();
+    const raw = noise(3 * mebibyte);
 
-    await keepFailed([aFailedEvent({ raw })], remainingMs);
+    await keepFailed([aFailedEvent({ raw })], 4 * mebibyte, remainingMs);
 
-    const lines = sentRecords().flat().join('').trimEnd().split('\n');
+    const lines = text().trimEnd().split('\n');
     expect(lines.map((line) => JSON.parse(line).raw).join('') === raw).toBe(true);
   });
 
-  it('sends at most 4 MiB a call', async () => {
-    const events = Array.from({ length: 60 }, (_, index) => aFailedEvent({ raw: noise(140_000, `${index}`) }));
+  it('sets aside what is more than its part of the quota, by the bytes that it came as', async () => {
+    const [small, large] = [someStores(), someStores()];
+    // Noise of so many characters is three quarters of it when compressed, and as much again as base64.
+    const events = (length: number) => [aFailedEvent({ raw: noise(length) })];
 
-    await keepFailed(events, remainingMs);
+    await small.keepFailed(events(maxAmplification * 10_000 - 2_000), 10_000, remainingMs);
+    await large.keepFailed(events(maxAmplification * 10_000 + 2_000), 10_000, remainingMs);
 
-    const sizes = sentRecords().map((records) => Buffer.byteLength(records.join('')));
-    expect(sizes.length).toBeGreaterThan(1);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(4 * 1024 * 1024);
+    expect([small.effects, large.effects]).toEqual([['deliver'], ['setAside']]);
   });
 
-  it('writes only the refused records again', async () => {
-    const events = [1, 2].map((at) => aFailedEvent({ at, raw: noise(800_000) }));
-    firehose.on(PutRecordBatchCommand).callsFakeOnce(refusesSecond).callsFake(takesAll);
+  it('takes a request for a kilobyte at least: its line and its headers are not in the body', async () => {
+    const { keepFailed, effects } = someStores();
 
-    await keepFailed(events, remainingMs);
+    await keepFailed([aFailedEvent({ raw: noise(leastBytesIn) })], 1, remainingMs);
 
-    const [first = [], ...others] = sentRecords();
-    expect(first.length).toBeGreaterThan(1);
-    expect(others).toEqual([[first[1]]]);
+    expect(effects).toEqual(['deliver']);
   });
 
-  it('throws when Firehose does not take all in time', async () => {
-    firehose.on(PutRecordBatchCommand).rejects(new Error('connect ECONNREFUSED'));
+  it('sets aside what would be a quarter of a second of Firehose at once', async () => {
+    const { keepFailed, effects } = someStores();
 
-    const kept = keepFailed([aFailedEvent()], () => 0);
+    await keepFailed([aFailedEvent({ raw: noise(2 * maxDeliveredBytes) })], 2 * maxDeliveredBytes, remainingMs);
 
-    await expect(kept).rejects.toThrow(DependencyError);
-    await expect(kept).rejects.toThrow('Firehose failed: 1 of 1 entries were not taken in time: Error: connect');
+    expect(effects).toEqual(['setAside']);
+  });
+
+  it('sets aside what Firehose does not take, and tells of it', async () => {
+    const { keepFailed, effects, text } = someStores({ firehose: down });
+    const events = [aFailedEvent()];
+
+    await keepFailed(events, 1, remainingMs);
+
+    expect(effects).toEqual(['deliver', 'refused: down', 'setAside']);
+    expect(text()).toBe(linesOf(events));
+  });
+
+  it.each([
+    [60_000, 1_500],
+    [1_000, 500],
+  ])('of %d ms waits for Firehose no longer than %d ms, and leaves the rest to S3', async (budget, patience) => {
+    const { keepFailed, times } = someStores({ firehose: down });
+
+    await keepFailed([aFailedEvent()], 1, () => budget);
+
+    expect(times).toEqual([patience, budget]);
+  });
+
+  it('throws when neither takes them', async () => {
+    const { keepFailed } = someStores({ firehose: down, s3: new DependencyError('no bucket') });
+
+    await expect(keepFailed([aFailedEvent()], 1, remainingMs)).rejects.toThrow(new DependencyError('no bucket'));
+  });
+
+  it('hides no fault of its own behind another store', async () => {
+    const { keepFailed, effects } = someStores({ firehose: new TypeError('x is not a function') });
+
+    await expect(keepFailed([aFailedEvent()], 1, remainingMs)).rejects.toThrow(TypeError);
+    expect(effects).toEqual(['deliver']);
   });
 });

@@ -6,6 +6,7 @@ import {
   framedEvent,
   maxFrameBytes,
   maxFrameEvents,
+  type PackedFrame,
   packFrames,
 } from '../../../lambdas/shared/frame.js';
 import { maxEventBytes } from '../../../lambdas/shared/telemetry/check-shape.js';
@@ -13,8 +14,8 @@ import { anEvent, framed, someEvents } from '../../factories/events.js';
 import { aHeader } from '../../factories/frames.js';
 import { noise } from '../../factories/texts.js';
 
-function unpack(frames: readonly Buffer[]): FramedEvent[] {
-  return frames.flatMap((data) => {
+function unpack(frames: readonly PackedFrame[]): FramedEvent[] {
+  return frames.flatMap(({ data }) => {
     const { entries, lines } = decodeFrame(data) as Frame;
     return lines.map((text, index) => ({
       mid: entries[index]?.[0] ?? '',
@@ -41,7 +42,7 @@ describe('packFrames', () => {
         const frames = packFrames(aHeader(), events);
 
         expect(unpack(frames)).toEqual(events);
-        for (const data of frames) expect(data.length).toBeLessThanOrEqual(maxFrameBytes);
+        for (const { data } of frames) expect(data.length).toBeLessThanOrEqual(maxFrameBytes);
       }),
       { numRuns: 15 },
     );
@@ -58,8 +59,9 @@ describe('packFrames', () => {
     const frames = packFrames(aHeader(), events);
 
     expect(frames).toHaveLength(expected);
-    expect(Math.max(...frames.map((data) => unpack([data]).length))).toBeLessThanOrEqual(maxFrameEvents);
+    expect(Math.max(...frames.map((frame) => unpack([frame]).length))).toBeLessThanOrEqual(maxFrameEvents);
     expect(unpack(frames)).toEqual(events);
+    expect(frames.map((frame) => frame.events)).toEqual(frames.map((frame) => unpack([frame])));
   });
 
   it('makes a frame of its own of an event above the size', () => {
@@ -68,7 +70,7 @@ describe('packFrames', () => {
 
     const frames = packFrames(aHeader(), [before, large, after]);
 
-    const sizes = frames.map((data) => [unpack([data]).length, data.length > maxFrameBytes]);
+    const sizes = frames.map((frame) => [unpack([frame]).length, frame.data.length > maxFrameBytes]);
     expect(sizes).toContainEqual([1, true]);
     expect(sizes.filter(([, isLarge]) => isLarge)).toHaveLength(1);
     expect(unpack(frames)).toEqual([before, large, after]);
@@ -83,7 +85,7 @@ describe('packFrames', () => {
 
     const frames = packFrames(header, someEvents(501).map(framed));
 
-    expect(frames.map((data) => (decodeFrame(data) as Frame).header)).toEqual([header, header]);
+    expect(frames.map(({ data }) => (decodeFrame(data) as Frame).header)).toEqual([header, header]);
   });
 
   it('writes only frames that can be read again, however well the events compress', () => {

@@ -142,6 +142,46 @@ describe('the handler of a stream stage', () => {
     expect(output.failedByReason()).toEqual({ envelope: 1 });
   });
 
+  it('counts what was forwarded though the failed book is down, and what failed when it is kept', async () => {
+    const progress = fakeProgress();
+    const event = aKinesisEvent([good]);
+    const book = fakeFailedBook({ error: new DependencyError('down') });
+    const run: Stage = async () => ({ frames: [failed], forwarded: 1_000 });
+    const ports = { keepFailed: book.keepFailed, progress: () => progress };
+
+    await streamStage('dedup', run, ports)(event, aContext());
+    const first = ['received', 'forwarded', 'failed'].map(output.metric);
+    await aHandler({
+      known: { 'shard-0:1': { left: [], kept: false } },
+      outcomes: [failed],
+      counts: { forwarded: 0 },
+    }).handler(event, aContext());
+
+    expect(first).toEqual([1_000, 1_000, 0]);
+    expect(['received', 'forwarded', 'failed'].map(output.metric)).toEqual([1_001, 1_000, 1]);
+  });
+
+  it('counts what was forwarded though keeping what failed breaks by a fault of ours', async () => {
+    const { handler } = aHandler({ outcomes: [failed], counts: { forwarded: 3 }, bookError: new TypeError('no') });
+
+    await expect(handler(aKinesisEvent([good]), aContext())).rejects.toThrow(TypeError);
+
+    expect(['received', 'forwarded', 'failed'].map(output.metric)).toEqual([3, 3, 0]);
+  });
+
+  it('gives the failed book the bytes that what failed came as', async () => {
+    const bytes: number[] = [];
+    const run: Stage = async (frames) => ({ frames: frames.map(() => done), forwarded: 0 });
+    const keepFailed = async (_: readonly unknown[], bytesIn: number) => void bytes.push(bytesIn);
+
+    await streamStage('dedup', run, { keepFailed, progress: () => fakeProgress() })(
+      aKinesisEvent([bad, good, bad]),
+      aContext(),
+    );
+
+    expect(bytes).toEqual([2 * bad.length]);
+  });
+
   it('tells a redrive what it did, and nobody else', async () => {
     const known = { 'shard-0:1': { left: [], kept: true } };
     const given = { known, outcomes: [failed, left], counts: { forwarded: 2, duplicate: 1, error: throttled } };
@@ -192,9 +232,35 @@ describe('the progress of a stream stage', () => {
   it('stands when the failed book is down: the frames come again, and are not forwarded again', async () => {
     const { handler, progress } = aHandler({ outcomes: [failed, done], bookError: new DependencyError('down') });
 
-    await expect(handler(aKinesisEvent([good, good, bad]), aContext())).rejects.toThrow(DependencyError);
+    const answer = await handler(aKinesisEvent([good, good, bad]), aContext());
 
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
     expect(Object.fromEntries(progress.items)).toEqual({ 'shard-0:1': { left: [], kept: false }, 'shard-0:2': whole });
+  });
+
+  it('holds up no frame without failed events when the failed book is down', async () => {
+    const { handler } = aHandler({ bookError: new DependencyError('down') });
+
+    const answer = await handler(aKinesisEvent([good, good, bad, good]), aContext());
+
+    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '3' }] });
+  });
+
+  it('is written only once what it says is counted, so that a process that dies there loses no count', async () => {
+    const counted: number[][] = [];
+    const { handler, progress } = aHandler({ outcomes: [failed], counts: { forwarded: 2, duplicate: 1 } });
+    const { remember } = progress;
+    progress.remember = async (items) => {
+      counted.push(['received', 'forwarded', 'duplicate', 'failed'].map(output.metric));
+      return remember(items);
+    };
+
+    await handler(aKinesisEvent([good]), aContext());
+
+    expect(counted).toEqual([
+      [3, 2, 1, 0],
+      [4, 2, 1, 1],
+    ]);
   });
 
   it('spares the stage a frame that is done', async () => {

@@ -9,6 +9,7 @@ Object.assign(process.env, {
   REGISTRY_CACHE_BYTES: '400',
   OUTPUT_STREAM: 'output',
   FAILED_DELIVERY_STREAM: 'failed',
+  LAKE_BUCKET: 'lake',
   CLAIM_WINDOW_DAYS: '7',
   DEFAULT_CHANNEL: 'own',
   TIME_ZONE: 'UTC',

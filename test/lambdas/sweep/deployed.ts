@@ -22,8 +22,13 @@ export interface DeployedRun {
   readonly budgetMs: number;
   /** Begins an invocation. @returns what stands around its calls */
   readonly begin: (clock: ReturnType<typeof fakeClock>) => Meet;
-  /** Told of each answer: the index of the reported record. */
-  readonly onAnswer?: (reported: number, batch: readonly Uint8Array[], taken: readonly Taken[]) => void;
+  /** Told of each answer: the index of the reported record, and what stream and failed book have by then. */
+  readonly onAnswer?: (
+    reported: number,
+    batch: readonly Uint8Array[],
+    taken: readonly Taken[],
+    kept: readonly string[],
+  ) => void;
 }
 
 /** Delivers frames to a deployed stage until all is through, and counts what came out. */
@@ -37,7 +42,7 @@ export async function runDeployed(given: DeployedRun): Promise<Books> {
     const [failure] = answer.batchItemFailures;
     const reported = event.Records.findIndex(({ kinesis }) => kinesis.sequenceNumber === failure?.itemIdentifier);
     const batch = event.Records.map(({ kinesis }) => Buffer.from(kinesis.data, 'base64'));
-    onAnswer?.(failure ? reported : batch.length, batch, services.taken);
+    onAnswer?.(failure ? reported : batch.length, batch, services.taken, services.kept);
     return answer;
   };
   await deliver(aKinesisEvent(frames).Records, process, [], redelivery);

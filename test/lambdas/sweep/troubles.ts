@@ -60,6 +60,8 @@ export class TroubledServices {
   readonly wrongs: string[] = [];
   /** Records whose forward was done without an answer. */
   readonly unanswered: { data: Uint8Array }[] = [];
+  /** Whether the failed book took something without an answer. */
+  isKeptUnanswered = false;
 
   constructor(private readonly troubles: Troubles) {
     this.left = [...troubles.treatments];
@@ -93,6 +95,7 @@ export class TroubledServices {
     const answer = await run(input);
     if (kind === 'done') return answer;
     if (at === 'kinesis PutRecords') this.unanswered.push(...input.Records.map(({ Data }: Input) => ({ data: Data })));
+    if (/^(firehose|s3) /.test(at)) this.isKeptUnanswered = true;
     throw new Error('socket hang up');
   }
 }

@@ -71,7 +71,7 @@ describe.each(deployedStages)('the Firehoses of %s', (stage) => {
   const prefixes = [
     { name: 'Archive', prefix: 'archive', compression: 'UNCOMPRESSED', from: 'IngestStream' },
     { name: 'Telemetry', prefix: 'telemetry', compression: 'GZIP', from: 'EnrichedStream' },
-    { name: 'Failed', prefix: 'failed', compression: 'GZIP', from: undefined },
+    { name: 'Failed', prefix: 'failed', compression: 'UNCOMPRESSED', from: undefined },
   ];
   const firehose = (name: string) => theOne(template, firehoseType, `Lake${name}`).Properties;
   const s3 = (name: string) => firehose(name).ExtendedS3DestinationConfiguration;

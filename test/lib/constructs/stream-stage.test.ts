@@ -5,7 +5,7 @@ import { Lake } from '../../../lib/constructs/lake.js';
 import { Progress } from '../../../lib/constructs/progress.js';
 import { StreamStage } from '../../../lib/constructs/stream-stage.js';
 import { anApp } from '../an-app.js';
-import { allowedTo } from '../policies.js';
+import { allowedTo, granted } from '../policies.js';
 import { arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
 
 const mappingType = 'AWS::Lambda::EventSourceMapping';
@@ -47,6 +47,18 @@ describe.each(deployedStages)('a stream stage of %s', (stage) => {
     expect(allowed(failedBook)).toEqual(['firehose:PutRecordBatch']);
     expect(allowed(undelivered.id)).toEqual(['s3:ListBucket', 's3:PutObject']);
   });
+
+  it.each(['Ingest', ...hops.map(({ stage: name }) => name)])(
+    '%s may put what is too much for the Firehose beside its files, and nothing elsewhere in the lake',
+    (name) => {
+      const lake = theOne(template, 'AWS::S3::Bucket', 'LakeBucket').id;
+      const { Variables } = theOne(template, 'AWS::Lambda::Function', `${name}Function`).Properties.Environment;
+
+      const inLake = granted(template, name).filter((line) => line.includes(' LakeBucket'));
+      expect(inLake).toEqual([expect.stringMatching(/^s3:PutObject LakeBucket\w*\/failed\/\*$/)]);
+      expect(Variables).toMatchObject({ LAKE_BUCKET: { Ref: lake }, TIME_ZONE: 'Asia/Kolkata' });
+    },
+  );
 
   it('is the only reader that a mapping starts of its stream', () => {
     const sources = resourcesOf(template, mappingType).map(([, { Properties }]) => Properties.EventSourceArn);
