@@ -28,6 +28,10 @@ const isFirst = (line: string) => {
   return failed === undefined || standsForEvent(failed);
 };
 
+/** Bytes to Firehose for each that came, the most of all. */
+let most = 0;
+afterAll(() => process.stderr.write(`failed book: at most ${most.toFixed(2)} bytes to Firehose for each that came\n`));
+
 /** Sends a body with headers as long as they may be; tells what the failed book came to. */
 async function amplify(body: RawBody, profile: (typeof profiles)[number]) {
   const stores = { delivered: [] as Uint8Array[], aside: [] as Uint8Array[] };
@@ -43,11 +47,14 @@ async function amplify(body: RawBody, profile: (typeof profiles)[number]) {
     keepFailed: (events, bytesIn) => keepFailed(events, bytesIn, () => 20_000),
   });
   const kept = Buffer.concat([...stores.delivered, ...stores.aside]);
+  const bytesIn = Math.max(bytesOf(body), leastBytesIn);
+  const bytesOut = stores.delivered.reduce((sum, data) => sum + callOf(data), 0);
+  most = Math.max(most, bytesOut / bytesIn);
   return {
     status: answer.statusCode,
     failed: failures.length,
-    bytesIn: Math.max(bytesOf(body), leastBytesIn),
-    bytesOut: stores.delivered.reduce((sum, data) => sum + callOf(data), 0),
+    bytesIn,
+    bytesOut,
     kept: kept.length === 0 ? 0 : gunzipSync(kept).toString('utf8').trimEnd().split('\n').filter(isFirst).length,
   };
 }
