@@ -42,6 +42,12 @@ export function asideWriter(client: S3Client, Bucket: string, keyNow: () => stri
   };
 }
 
+/** Tells, and counts, that Firehose did not take failed events. */
+export function tellRefused(error: DependencyError): void {
+  logger.warn('Firehose did not take failed events; they become an object of their own', error);
+  metrics.addMetric('failedRefused', MetricUnit.Count, 1);
+}
+
 /** The failed book of the function that runs here, by its settings. */
 export function deployedFailedBook(): KeepFailed {
   const { stage, deliveryStream, bucket, timeZone } = readEnv({
@@ -53,9 +59,6 @@ export function deployedFailedBook(): KeepFailed {
   return failedBook({
     deliver: firehoseDelivery(firehoseClient(), deliveryStream),
     setAside: asideWriter(s3Client(), bucket, () => asideKey(stage, Date.now(), timeZone, randomUUID())),
-    refused: (error) => {
-      logger.warn('Firehose did not take failed events; they become an object of their own', error);
-      metrics.addMetric('failedRefused', MetricUnit.Count, 1);
-    },
+    refused: tellRefused,
   });
 }
