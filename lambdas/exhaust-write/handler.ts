@@ -33,6 +33,7 @@ export const handler = observed(async ({ result, ...input }: WriteInput, context
     records: () => resultRecords(s3, result ?? ''),
     open: (sealed) => openText(sealed, dataKeys),
     upload: fileUploader(s3, env.lake),
+    onUnreadable: (lines) => metrics.addMetric('unreadable', MetricUnit.Count, lines),
     now,
   });
   metrics.addMetric(ended.kind, MetricUnit.Count, 1);

@@ -1,4 +1,5 @@
 import type { Dataset, ExhaustRun, Registrant, ResultRecord } from '../shared/exhaust/dataset.js';
+import { unreadable, unreadableLines } from '../shared/exhaust/unreadable.js';
 import type { RegistryReader } from '../shared/registry/records.js';
 import { cipherUsername } from './cipher-username.js';
 
@@ -22,23 +23,33 @@ export interface RowPorts<Sealed> {
   readonly usernameKey?: Uint8Array;
 }
 
-/** The rows of a run, as they come. */
+/**
+ * The rows of a run, as they come.
+ *
+ * @param onUnreadable told how many lines of the lake are in no row because they could not be read
+ */
 export function rowsOf<Found, Sealed>(
   { source }: Pick<Dataset<unknown, Found>, 'source'>,
   run: ExhaustRun,
   ports: RowPorts<Sealed>,
+  onUnreadable: (lines: number) => void,
 ): AsyncIterable<Found> {
-  return source.from === 'lake' ? lakeRows(source.read, run, ports) : registryRows(source.read, run, ports);
+  return source.from === 'lake'
+    ? lakeRows(source.read, run, ports, onUnreadable)
+    : registryRows(source.read, run, ports);
 }
 
 async function* lakeRows<Row>(
-  read: (record: ResultRecord, run: ExhaustRun) => Row | undefined,
+  read: (record: ResultRecord, run: ExhaustRun) => Row | typeof unreadable | undefined,
   run: ExhaustRun,
   { records }: Pick<RowPorts<never>, 'records'>,
+  onUnreadable: (lines: number) => void,
 ): AsyncGenerator<Row> {
   for await (const record of records()) {
-    const row = read(record, run);
-    if (row !== undefined) yield row;
+    const lines = unreadableLines(record);
+    const row = lines === 0 ? read(record, run) : unreadable;
+    if (row === unreadable) onUnreadable(lines || 1);
+    else if (row !== undefined) yield row as Row;
   }
 }
 

@@ -20,10 +20,14 @@ export interface WritePorts<Sealed> extends RowPorts<Sealed> {
 }
 
 /** What became of a run: the file, or that there is nothing to put into one. */
-export type Written =
+export type Written = (
   | { readonly key: string; readonly name: string; readonly rows: number; readonly bytes: number }
   /** For who asked; it begins with upstream's text. */
-  | { readonly fault: string };
+  | { readonly fault: string }
+) & {
+  /** Lines of the lake that are in no row because they could not be read. */
+  readonly unreadable: number;
+};
 
 /**
  * Writes the file of a run, row by row: nothing is held whole. Zipped with a password where one was given.
@@ -42,10 +46,14 @@ export async function writeExhaust<Sealed>(
   const refused = new Set<string>();
   const layout = layoutOf(dataset, { run, refused }, settings);
 
-  const found = leaveOutErased(rowsOf(dataset, run, ports), dataset.peopleOf, refused, ports.standingsOf);
+  let unreadable = 0;
+  const read = rowsOf(dataset, run, ports, (lines) => {
+    unreadable += lines;
+  });
+  const found = leaveOutErased(read, dataset.peopleOf, refused, ports.standingsOf);
   const rows = (dataset.gather?.(found) ?? found)[Symbol.asyncIterator]();
   const first = await rows.next();
-  if (first.done) return { fault: noDataIn(dataset, run) };
+  if (first.done) return { fault: noDataIn(dataset, run), unreadable };
   const counted = new CountedRows(first.value, rows);
 
   const now = ports.now();
@@ -57,7 +65,7 @@ export async function writeExhaust<Sealed>(
   const name = password ? nameWith('zip') : inside.name;
   const key = `exhaust/${dataset.name}/${run.requestId}/${name}`;
   const bytes = await ports.upload(key, body);
-  return { key, name, rows: counted.count, bytes };
+  return { key, name, rows: counted.count, bytes, unreadable };
 }
 
 /** Nothing is found, too, for days in another zone than somebody had in mind, or by when events came and not happened. */

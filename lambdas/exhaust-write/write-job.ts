@@ -2,12 +2,15 @@ import type { ExhaustRun } from '../shared/exhaust/dataset.js';
 import { endJob } from '../shared/exhaust/end-job.js';
 import { type JobStore, leaseMs } from '../shared/exhaust/job-store.js';
 import { type Ended, endOf } from '../shared/exhaust/notice.js';
+import { unreadableNote } from '../shared/exhaust/unreadable.js';
 import { type WritePorts, type WriteSettings, writeExhaust } from './write-exhaust.js';
 
 export interface WriteJobPorts<Sealed> extends WritePorts<Sealed> {
   readonly jobs: Pick<JobStore, 'change' | 'find'>;
   /** Opens a job's password. */
   readonly decrypt: (encrypted: string, requestId: string) => Promise<string>;
+  /** Told how many lines of the lake could not be read, where there were any. */
+  readonly onUnreadable: (lines: number) => void;
 }
 
 /**
@@ -21,7 +24,7 @@ export async function writeJob<Sealed>(
   settings: WriteSettings,
   ports: WriteJobPorts<Sealed>,
 ): Promise<Ended> {
-  const { jobs, now, decrypt } = ports;
+  const { jobs, now, decrypt, onUnreadable } = ports;
   const { requestId } = run;
   const renewed = await jobs.change(requestId, { kind: 'renew', runId, until: now() + leaseMs });
   if (!renewed || renewed.unchanged !== undefined) return endOf(await jobs.find(requestId), runId);
@@ -29,11 +32,13 @@ export async function writeJob<Sealed>(
   const { encryptedKey } = renewed.job;
   const password = encryptedKey === undefined ? undefined : await decrypt(encryptedKey, requestId);
   const written = await writeExhaust(run, password, settings, ports);
+  const note = written.unreadable > 0 ? unreadableNote(written.unreadable) : '';
+  if (note !== '') onUnreadable(written.unreadable);
   return endJob(
     jobs,
     requestId,
     'fault' in written
-      ? { kind: 'fail', at: now(), runId, message: written.fault, isFinal: true }
-      : { kind: 'succeed', at: now(), runId, files: [written.name] },
+      ? { kind: 'fail', at: now(), runId, message: [written.fault, note].filter(Boolean).join(' '), isFinal: true }
+      : { kind: 'succeed', at: now(), runId, files: [written.name], message: note },
   );
 }

@@ -43,11 +43,11 @@ export async function* foldSessions(
   if (session) yield session.document();
 }
 
-/** Another event may have the same mid; its fingerprint differs. */
+/** Another event may have the same mid; its content differs. */
 function isRepeat(last: SessionEvent, event: SessionEvent): boolean {
   return (
     last.mid === event.mid &&
-    last.fingerprint === event.fingerprint &&
+    last.content === event.content &&
     last.ets === event.ets &&
     last.sid === event.sid &&
     last.did === event.did

@@ -26,6 +26,7 @@ const steps = {
     const records = () => resultRecords(s3, result);
     const written = await writeDay(run.day, settings, { records, standingsOf, upload });
     metrics.addMetric('sessions', MetricUnit.Count, written.sessions);
+    metrics.addMetric('unreadable', MetricUnit.Count, written.unreadable);
     return written;
   },
 };

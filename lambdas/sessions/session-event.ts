@@ -1,4 +1,5 @@
 import type { ResultRecord } from '../shared/exhaust/dataset.js';
+import { unreadable } from '../shared/exhaust/unreadable.js';
 import { cutText } from '../shared/well-formed.js';
 
 /** One event, as far as a session is made of it. What it hasn't got is absent. */
@@ -9,7 +10,8 @@ export interface SessionEvent {
   /** Epoch milliseconds. */
   readonly ets: number;
   readonly mid: string;
-  readonly fingerprint: string;
+  /** Equal in copies of one event: its fingerprint, or all of its line where it has none. */
+  readonly content: string;
   readonly eid: string;
   /** Of an actor who is a person. */
   readonly userId?: string;
@@ -62,12 +64,19 @@ const numbers = ['timespent', 'pageviews', 'interactions'] as const;
 /** Longest text that a document has of an event, in characters: no schema bounds a page's id. */
 const maxLength = 500;
 
-/** A row of `session-events.sql`, whose `line` is the event as it is stored; `undefined` where that is cut short. */
-export function readSessionEvent({ line = '', ...row }: ResultRecord): SessionEvent | undefined {
+/** A row of `session-events.sql`, whose `line` is the event as it is stored. */
+export function readSessionEvent({ line = '', ...row }: ResultRecord): SessionEvent | typeof unreadable {
   const stored = parse(line);
-  if (stored === undefined) return undefined;
+  if (stored === undefined) return unreadable;
   const { did = '', sid = '', ets, mid = '', fingerprint = '' } = row;
-  const event: Record<string, unknown> = { did, sid, ets: Number(ets), mid, fingerprint, eid: at(stored, ['eid']) };
+  const event: Record<string, unknown> = {
+    did,
+    sid,
+    ets: Number(ets),
+    mid,
+    content: fingerprint || line,
+    eid: at(stored, ['eid']),
+  };
   for (const [name, places] of textPlaces) {
     const text = places.map((place) => textAt(stored, place)).find((found) => found !== '');
     if (text !== undefined) event[name] = text;
@@ -75,7 +84,8 @@ export function readSessionEvent({ line = '', ...row }: ResultRecord): SessionEv
   if (textAt(stored, ['actor', 'type']).toLowerCase() !== 'user') delete event.userId;
   for (const name of numbers) {
     const value = at(stored, ['edata', name]);
-    if (typeof value === 'number') event[name] = value;
+    // JSON may say 1e999, which is none.
+    if (Number.isFinite(value)) event[name] = value;
   }
   return event as unknown as SessionEvent;
 }

@@ -49,8 +49,10 @@ export class Workflows {
       this.list.add({ type, ...about, ...(objectType && { objecttype: objectType }), starttime: ets });
     }
     if (eid !== 'END') return;
-    const open = this.list.items.findLast((workflow) => workflow.type === type && workflow.endtime === undefined);
-    if (open) open.endtime = ets;
+    const open = this.list.items.filter((workflow) => workflow.type === type && workflow.endtime === undefined);
+    // Of one millisecond STARTs come first: what began before is meant, unless nothing else is open.
+    const ended = open.findLast(({ starttime }) => starttime < ets) ?? open.at(-1);
+    if (ended) ended.endtime = ets;
   }
 }
 
@@ -75,10 +77,13 @@ export class Summaries {
     this.sums.events++;
     for (const name of ['timespent', 'pageviews', 'interactions'] as const) {
       const more = event[name];
-      if (more !== undefined) this.sums[name] = (this.sums[name] ?? 0) + more;
+      if (more !== undefined) this.sums[name] = bounded((this.sums[name] ?? 0) + more);
     }
   }
 }
+
+/** JSON has no infinity: what is beyond the range of a double would be `null`. */
+const bounded = (sum: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, sum));
 
 /** The first value that is known, of each name. */
 export class FirstKnown<K extends keyof SessionEvent> {

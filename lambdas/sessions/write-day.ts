@@ -1,5 +1,6 @@
 import type { ResultRecord } from '../shared/exhaust/dataset.js';
 import type { Day } from '../shared/exhaust/days.js';
+import { unreadable, unreadableLines } from '../shared/exhaust/unreadable.js';
 import { leaveOutErased } from '../shared/registry/leave-out-erased.js';
 import type { RegistryReader } from '../shared/registry/records.js';
 import { type FoldSettings, foldSessions } from './fold-sessions.js';
@@ -27,6 +28,8 @@ export interface WrittenDay {
   /** Events in them. */
   readonly events: number;
   readonly bytes: number;
+  /** Lines that could not be read, of the folders in which the day's events may be. */
+  readonly unreadable: number;
 }
 
 /**
@@ -43,9 +46,12 @@ export async function writeDay(
   { records, standingsOf, upload }: WritePorts,
 ): Promise<WrittenDay> {
   const window = windowOf(day, settings.timeZone);
-  const tally = { sessions: 0, events: 0 };
+  const tally = { sessions: 0, events: 0, unreadable: 0 };
+  const onUnreadable = (lines: number) => {
+    tally.unreadable += lines;
+  };
   const lines = async function* () {
-    const sessions = sessionsOf(day, foldSessions(readEvents(records()), window, settings));
+    const sessions = sessionsOf(day, foldSessions(readEvents(records(), onUnreadable), window, settings));
     for await (const session of leaveOutErased(sessions, peopleOf, new Set(), standingsOf)) {
       tally.sessions++;
       tally.events += eventsOf(session);
@@ -68,9 +74,14 @@ async function* sessionsOf(day: Day, sessions: AsyncIterable<SessionDocument>): 
   for await (const session of sessions) if (session.dt === day) yield session;
 }
 
-async function* readEvents(records: AsyncIterable<ResultRecord>): AsyncGenerator<SessionEvent> {
+async function* readEvents(
+  records: AsyncIterable<ResultRecord>,
+  onUnreadable: (lines: number) => void,
+): AsyncGenerator<SessionEvent> {
   for await (const record of records) {
-    const event = readSessionEvent(record);
-    if (event) yield event;
+    const lines = unreadableLines(record);
+    const event = lines === 0 ? readSessionEvent(record) : unreadable;
+    if (event === unreadable) onUnreadable(lines || 1);
+    else yield event;
   }
 }

@@ -15,8 +15,9 @@ export function report({ status, output, error, cause }: DescribeExecutionOutput
 }
 
 function linesOf(days: readonly WrittenDay[]): string[] {
-  return days.map(({ day, sessions, events, bytes, key }) => {
+  return days.map(({ day, sessions, events, bytes, key, unreadable }) => {
     const made = `${String(sessions).padStart(9)} sessions of ${events} events`;
-    return `${day}${made}, ${bytes} bytes in ${key}`;
+    const left = unreadable > 0 ? `; ${unreadable} lines of the lake around it could not be read` : '';
+    return `${day}${made}, ${bytes} bytes in ${key}${left}`;
   });
 }

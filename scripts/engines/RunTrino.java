@@ -14,8 +14,8 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Runs queries over a table of lines. Reads {lines: [{line, dt, hour}], queries: [{sql, parameters}]} as JSON from standard
- * input, and prints a list: for each query its rows, or {error}.
+ * Runs queries over tables of lines. Reads {tables: {name: [{line, dt, hour}]}, setup: [sql], queries: [{sql, parameters}]}
+ * as JSON from standard input, and prints a list: for each query its rows, or {error}. `setup` is run before.
  */
 public final class RunTrino {
   public static void main(String[] args) throws Exception {
@@ -25,11 +25,12 @@ public final class RunTrino {
     Session session = TestingSession.testSessionBuilder().setCatalog("memory").setSchema("default").build();
     try (LocalQueryRunner trino = LocalQueryRunner.create(session)) {
       trino.createCatalog("memory", new MemoryConnectorFactory(), Map.of());
-      List<String> rows = new ArrayList<>();
-      input.get("lines").forEach(line -> rows.add("(" + text(line, "line") + "," + text(line, "dt") + "," + text(line, "hour") + ")"));
-      trino.execute(session,
-          "CREATE TABLE telemetry AS SELECT CAST(line AS varchar) AS line, CAST(dt AS varchar) AS dt, CAST(hour AS varchar) AS hour"
-              + " FROM (VALUES " + String.join(",", rows) + ") AS t (line, dt, hour)");
+      for (Map.Entry<String, JsonNode> table : input.get("tables").properties()) {
+        fill(trino, session, table.getKey(), table.getValue());
+      }
+      for (JsonNode statement : input.get("setup")) {
+        trino.execute(session, statement.asText());
+      }
       List<Object> answers = new ArrayList<>();
       for (JsonNode query : input.get("queries")) {
         answers.add(answer(trino, session, query));
@@ -38,6 +39,14 @@ public final class RunTrino {
     }
     // Its threads would go on.
     System.exit(0);
+  }
+
+  private static void fill(LocalQueryRunner trino, Session session, String table, JsonNode lines) {
+    List<String> rows = new ArrayList<>();
+    lines.forEach(line -> rows.add("(" + text(line, "line") + "," + text(line, "dt") + "," + text(line, "hour") + ")"));
+    trino.execute(session,
+        "CREATE TABLE " + table + " AS SELECT CAST(line AS varchar) AS line, CAST(dt AS varchar) AS dt, CAST(hour AS varchar) AS hour"
+            + " FROM (VALUES " + String.join(",", rows) + ") AS t (line, dt, hour)");
   }
 
   private static Object answer(LocalQueryRunner trino, Session session, JsonNode query) {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/project-root.js';
 
-/** A line of the telemetry table, with its folder. */
+/** A line of a table of lines, with its folder. */
 export interface LakeLine {
   readonly line: string;
   readonly dt: string;
@@ -16,12 +16,20 @@ export interface TrinoQuery {
 
 export type TrinoAnswer = readonly (readonly unknown[])[] | { readonly error: string };
 
-/** Runs queries by Trino itself over a table of lines, each in turn. */
-export function runTrino(folder: string, lines: readonly LakeLine[], queries: readonly TrinoQuery[]): TrinoAnswer[] {
+export interface TrinoWork {
+  /** Tables of lines, by name. */
+  readonly tables: Readonly<Record<string, readonly LakeLine[]>>;
+  /** Statements that are run first. */
+  readonly setup?: readonly string[];
+  readonly queries: readonly TrinoQuery[];
+}
+
+/** Runs queries by Trino itself, each in turn. */
+export function runTrino(folder: string, { tables, setup = [], queries }: TrinoWork): TrinoAnswer[] {
   const main = join(projectRoot, 'scripts/engines/RunTrino.java');
   const printed = execFileSync('java', ['-Xmx1g', '-cp', '*', main], {
     cwd: folder,
-    input: JSON.stringify({ lines, queries }),
+    input: JSON.stringify({ tables, setup, queries }),
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'ignore'],
     maxBuffer: 64 * 1024 * 1024,

@@ -1,4 +1,5 @@
-import type { Bot, ExhaustRun } from '../../lambdas/shared/exhaust/dataset.js';
+import type { Bot, Dataset, ExhaustRun, ResultRecord } from '../../lambdas/shared/exhaust/dataset.js';
+import { unreadable } from '../../lambdas/shared/exhaust/unreadable.js';
 import { anEvent } from './events.js';
 
 export const conversation = 'c5629c27-0000-4000-8000-00000000c0de';
@@ -21,6 +22,17 @@ export const aRun = (overrides: Partial<ExhaustRun> = {}): ExhaustRun => ({
   bot: aBot(),
   ...overrides,
 });
+
+/** The row that a dataset of the lake makes of a record. @throws Error where it makes none */
+export function rowOf<Found>(
+  { name, source }: Pick<Dataset<unknown, Found>, 'name' | 'source'>,
+  record: ResultRecord,
+  run = aRun(),
+): Found {
+  const row = source.from === 'lake' ? source.read(record, run) : undefined;
+  if (row === undefined || row === unreadable) throw new Error(`${name}: expected a row, found ${String(row)}`);
+  return row as Found;
+}
 
 export const options = [{ 1: { text: '1 Yes' } }, { 2: { text: '2 No' } }];
 

@@ -13,10 +13,14 @@ export const inIndia = (time: string): number => Date.parse(`${time}+05:30`);
 export function aSessionEvent(overrides: Partial<SessionEvent> = {}): SessionEvent {
   const event = { did: 'd-1', sid: 's-1', ets: inIndia('2026-11-20T09:00:00'), eid: 'INTERACT', ...overrides };
   const mid = `${event.eid}:${event.ets}`;
-  return { mid, fingerprint: mid, ...event };
+  return { mid, content: mid, ...event };
 }
 
 const byText = (a: string, b: string): number => Number(a > b) - Number(a < b);
+
+/** Place in the life of a session, of events of one millisecond. */
+const places: Readonly<Record<string, number>> = { START: 0, SUMMARY: 2, END: 3 };
+const placeOf = ({ eid }: SessionEvent): number => places[eid] ?? 1;
 
 /** As `session-events.sql` orders them. */
 export function inQueryOrder(events: readonly SessionEvent[]): SessionEvent[] {
@@ -25,8 +29,9 @@ export function inQueryOrder(events: readonly SessionEvent[]): SessionEvent[] {
       byText(a.did, b.did) ||
       byText(a.sid, b.sid) ||
       a.ets - b.ets ||
+      placeOf(a) - placeOf(b) ||
       byText(a.mid, b.mid) ||
-      byText(a.fingerprint, b.fingerprint),
+      byText(a.content, b.content),
   );
 }
 

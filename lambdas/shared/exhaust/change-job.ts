@@ -7,7 +7,14 @@ export type JobEvent =
   /** A run takes the job, until it is done or `until` is past. Sent again, it is taken as the first time, for longer. */
   | { readonly kind: 'claim'; readonly at: number; readonly runId: string; readonly until: number }
   | { readonly kind: 'renew'; readonly runId: string; readonly until: number }
-  | { readonly kind: 'succeed'; readonly at: number; readonly runId: string; readonly files: readonly string[] }
+  | {
+      readonly kind: 'succeed';
+      readonly at: number;
+      readonly runId: string;
+      readonly files: readonly string[];
+      /** What is to be known of the files. */
+      readonly message?: string;
+    }
   | {
       readonly kind: 'fail';
       readonly at: number;
@@ -63,13 +70,12 @@ const transitions: Transitions = {
     return holds(job, runId) ? { job: { ...job, claim: { ...job.claim, until } } } : { unchanged: 'not-held' };
   },
 
-  succeed(job, { at, runId, files }) {
+  succeed(job, { at, runId, files, message = '' }) {
     if (!holds(job, runId)) return { unchanged: 'not-held' };
     const kept = without(job, 'claim', 'encryptedKey');
     const executionMs = at - job.claim.at;
-    return {
-      job: { ...kept, status: 'SUCCESS', completedAt: at, executionMs, statusMessage: '', files, endedBy: runId },
-    };
+    const statusMessage = message.slice(0, maxMessageLength);
+    return { job: { ...kept, status: 'SUCCESS', completedAt: at, executionMs, statusMessage, files, endedBy: runId } };
   },
 
   fail(job, event) {

@@ -1,5 +1,6 @@
 import type { SqlValue } from './athena-literal.js';
 import type { DayRange } from './days.js';
+import type { unreadable } from './unreadable.js';
 
 /** A bot, as a dataset needs it. */
 export interface Bot {
@@ -52,7 +53,7 @@ export interface LakeSource<Row> {
   /** Values of its `?`, in their order. */
   readonly parameters: (run: ExhaustRun, settings: QuerySettings) => readonly SqlValue[];
   /** The row of a record; nothing where the query, which can't look into lists, took one too many. */
-  readonly read: (record: ResultRecord, run: ExhaustRun) => Row | undefined;
+  readonly read: (record: ResultRecord, run: ExhaustRun) => Row | typeof unreadable | undefined;
 }
 
 /** Rows from the registry: all who are registered with the run's bot. */

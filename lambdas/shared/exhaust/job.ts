@@ -41,7 +41,7 @@ export interface Job extends JobRequest {
   readonly submittedAt: number;
   readonly completedAt?: number;
   readonly executionMs?: number;
-  /** Why it failed; empty after a success. */
+  /** Why it failed; after a success what is to be known of its files, mostly nothing. */
   readonly statusMessage?: string;
   /** Names of the files under the job's folder; only a job that is SUCCESS has any. */
   readonly files: readonly string[];

@@ -32,7 +32,7 @@ const ports = (usernameKey?: Buffer) => {
 
 async function rows(from: ReturnType<typeof ports>): Promise<Registrant[]> {
   const all: Registrant[] = [];
-  for await (const row of rowsOf(uciPrivateExhaust, aRun(), from)) all.push(row);
+  for await (const row of rowsOf(uciPrivateExhaust, aRun(), from, () => {})) all.push(row);
   return all;
 }
 

@@ -45,9 +45,33 @@ describe('an exhaust', () => {
 
     const name = `${conversation}_response_20261121.csv`;
     const [[key, file] = []] = uploads;
-    expect(written).toEqual({ key, name, rows: 1, bytes: file?.length });
+    expect(written).toEqual({ key, name, rows: 1, bytes: file?.length, unreadable: 0 });
     expect(key).toBe(`exhaust/uci-response-exhaust/R1/${name}`);
     expect(file?.toString()).toMatch(/^Message ID,.*\nASSESS:e21e,.*\n$/);
+  });
+
+  it.each<[string, ResultRecord]>([
+    ['uci-response-exhaust', { line: '{"eid":"ASSESS","mid":"cut sho' }],
+    ['uci-response-exhaust', { line: '', unreadable: '1' }],
+    ['telemetry-raw', { line: '{"eid":"ASSESS","mid":"cut sho', did: 'd', actor: 'a' }],
+    ['telemetry-raw', { line: '{"eid":"ASSESS","uid":{"cut":"short"}', did: 'd', actor: 'a' }],
+    ['telemetry-raw', { line: '', did: '', actor: '', unreadable: '1' }],
+    ['summary', { arrival_day: '2026-11-20', eid: 'LOG', did: '', actor: '', events: '1', unreadable: '1' }],
+  ])('of %s has no row of a line that can’t be read, and tells of it', async (dataset, broken) => {
+    const kept = {
+      ...asRecord(aStoredAnswer()),
+      arrival_day: '2026-11-20',
+      eid: 'kept',
+      did: 'd',
+      actor: 'a',
+      events: '1',
+    };
+    const { ports, uploads } = somePorts({ records: [broken, { ...kept, unreadable: '0' }, broken] });
+
+    const written = await writeExhaust(aRun({ dataset }), undefined, settings, ports);
+
+    expect(written).toMatchObject({ rows: 1, unreadable: 2 });
+    expect(String([...uploads.values()][0])).not.toMatch(/cut|LOG/);
   });
 
   it('masks the answers of who refused', async () => {
@@ -101,7 +125,7 @@ describe('an exhaust', () => {
     const standingsOf = async (ids: readonly string[]) => new Map(ids.map((id) => [id, 'erased' as const]));
     const { ports, uploads } = somePorts({ standingsOf });
 
-    expect(await writeExhaust(aRun(), undefined, settings, ports)).toEqual({ fault: noData });
+    expect(await writeExhaust(aRun(), undefined, settings, ports)).toEqual({ fault: noData, unreadable: 0 });
     expect(uploads.size).toBe(0);
   });
 
@@ -110,7 +134,7 @@ describe('an exhaust', () => {
     for (const records of [[], [otherBots]]) {
       const { ports, uploads } = somePorts({ records });
 
-      expect(await writeExhaust(aRun(), undefined, settings, ports)).toEqual({ fault: noData });
+      expect(await writeExhaust(aRun(), undefined, settings, ports)).toEqual({ fault: noData, unreadable: 0 });
       expect(uploads.size).toBe(0);
     }
   });

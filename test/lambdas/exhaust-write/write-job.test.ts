@@ -1,6 +1,7 @@
 import type { WriteSettings } from '../../../lambdas/exhaust-write/write-exhaust.js';
 import { type WriteJobPorts, writeJob } from '../../../lambdas/exhaust-write/write-job.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
+import type { ResultRecord } from '../../../lambdas/shared/exhaust/dataset.js';
 import type { Job } from '../../../lambdas/shared/exhaust/job.js';
 import { leaseMs } from '../../../lambdas/shared/exhaust/job-store.js';
 import { aRun, aStoredAnswer, noon } from '../../factories/exhausts.js';
@@ -19,7 +20,7 @@ const broken = async () => {
 /** Ports over one job; what is uploaded and opened is kept. */
 function somePorts(job: Job, overrides: Partial<WriteJobPorts<string>> = {}) {
   const jobs = fakeJobs(job);
-  const [uploads, decrypted]: [Map<string, Buffer>, string[]] = [new Map(), []];
+  const [uploads, decrypted, unreadable]: [Map<string, Buffer>, string[], number[]] = [new Map(), [], []];
   const ports: WriteJobPorts<string> = {
     jobs,
     now: () => noon,
@@ -38,9 +39,10 @@ function somePorts(job: Job, overrides: Partial<WriteJobPorts<string>> = {}) {
       uploads.set(key, bytes);
       return bytes.length;
     },
+    onUnreadable: (lines) => unreadable.push(lines),
     ...overrides,
   };
-  return { ports, uploads, decrypted, read: () => jobs.items.get('R1') as Job };
+  return { ports, uploads, decrypted, unreadable, read: () => jobs.items.get('R1') as Job };
 }
 
 const write = (ports: WriteJobPorts<string>, runId = 'run-1') => writeJob({ run: aRun(), runId }, settings, ports);
@@ -55,6 +57,26 @@ describe('the file of a job', () => {
     expect(ended).toMatchObject({ kind: 'ended', notice: { requestId: 'R1', status: 'SUCCESS' } });
     expect(read()).toMatchObject({ status: 'SUCCESS', files: [key.split('/').at(-1)], executionMs: 60_000 });
     expect([key.endsWith('.csv'), decrypted]).toEqual([true, []]);
+  });
+
+  it.each<[string, readonly ResultRecord[], Partial<Job>]>([
+    ['the file', [{ line: JSON.stringify(aStoredAnswer()), unreadable: '0' }], { status: 'SUCCESS' }],
+    ['no file at all', [], { status: 'FAILED', isFinal: true }],
+  ])('tells of lines that could not be read beside %s', async (_, events, kept) => {
+    const records = async function* () {
+      yield* events;
+      yield { line: '', unreadable: '12' };
+    };
+    const { ports, read, unreadable } = somePorts(held(), { records });
+
+    const ended = await write(ports);
+
+    const statusMessage = expect.stringContaining('12 lines of the lake in these days could not be read');
+    expect(read()).toMatchObject({ ...kept, statusMessage });
+    expect([unreadable, ended]).toEqual([
+      [12],
+      expect.objectContaining({ notice: expect.objectContaining({ statusMessage }) }),
+    ]);
   });
 
   it('has the password of the job, which is gone afterwards', async () => {

@@ -70,9 +70,9 @@ describe('a session', () => {
   });
 
   it('counts the copies of an event once, and two events that share a mid twice', async () => {
-    const one = on('20T09:00', { mid: 'm', fingerprint: 'a' });
+    const one = on('20T09:00', { mid: 'm', content: 'a' });
 
-    expect(await inShort(one, one, one, { ...one, fingerprint: 'b' })).toEqual([['20', '09:00', 2, false]]);
+    expect(await inShort(one, one, one, { ...one, content: 'b' })).toEqual([['20', '09:00', 2, false]]);
   });
 
   it('has an id of its own, which an earlier event does not change where there is a sid', async () => {

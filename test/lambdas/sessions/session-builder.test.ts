@@ -72,6 +72,22 @@ describe('a session document', () => {
     ]);
   });
 
+  it('closes of two STARTs the one that an END of its millisecond has not just followed', () => {
+    const session = documentOf(
+      [0, { eid: 'START', type: 'page', objectId: 'first' }],
+      [5, { eid: 'START', type: 'page', objectId: 'second' }],
+      [5, { eid: 'END', type: 'page' }],
+      [6, { eid: 'START', type: 'play' }],
+      [6, { eid: 'END', type: 'play' }],
+    );
+
+    expect(session.workflows).toEqual([
+      { type: 'page', objectid: 'first', starttime: start, endtime: start + 5_000 },
+      { type: 'page', objectid: 'second', starttime: start + 5_000 },
+      { type: 'play', starttime: start + 6_000, endtime: start + 6_000 },
+    ]);
+  });
+
   it.each(['anonymous', 'UserNotFound'])('takes %s for nobody', (nobody) => {
     const session = documentOf([0, { userId: nobody }], [1, { userId: 'u-1' }], [2, { userId: 'u-2' }]);
 
@@ -104,6 +120,19 @@ describe('a session document', () => {
 
     expect(session.summary).toEqual({ events: 2, timespent: 15.5, pageviews: 1 });
     expect(documentOf([0, { timespent: 9 }])).not.toHaveProperty('summary');
+  });
+
+  it('sums to the end of what a number can be, and never to nothing', () => {
+    const large = { eid: 'SUMMARY', timespent: 1.7e308, interactions: -1.7e308 };
+
+    const { summary } = documentOf([0, large], [1, large], [2, { eid: 'SUMMARY', pageviews: 1 }]);
+
+    expect(JSON.parse(JSON.stringify(summary))).toEqual({
+      events: 3,
+      timespent: Number.MAX_VALUE,
+      interactions: -Number.MAX_VALUE,
+      pageviews: 1,
+    });
   });
 
   it('has the first of many, counts all of them, and says so', () => {

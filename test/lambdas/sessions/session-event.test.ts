@@ -1,4 +1,5 @@
 import { readSessionEvent } from '../../../lambdas/sessions/session-event.js';
+import { unreadable } from '../../../lambdas/shared/exhaust/unreadable.js';
 import { digitBatch } from '../../factories/digit-events.js';
 import { aStoredSessionEvent } from '../../factories/session-events.js';
 
@@ -17,8 +18,10 @@ describe('a row of the query', () => {
       }),
     );
 
+    const { fingerprint, ...ids } = key;
     expect(event).toEqual({
-      ...key,
+      ...ids,
+      content: fingerprint,
       ets: 1_795_163_400_000,
       eid: 'START',
       userId: 'u-1',
@@ -39,6 +42,16 @@ describe('a row of the query', () => {
     });
   });
 
+  it('without a fingerprint is told from others by all of its line', () => {
+    const line = JSON.stringify(aStoredSessionEvent());
+
+    expect(readSessionEvent({ ...key, fingerprint: '', ets: '0', line })).toMatchObject({ content: line });
+  });
+
+  it('that can’t be read is no event', () => {
+    expect(readSessionEvent({ ...key, ets: '0', line: '{"eid":"INTERACT",' })).toBe(unreadable);
+  });
+
   it('is one of DIGIT under its own names', () => {
     expect(read(digitBatch().events[0] ?? {})).toMatchObject({
       eid: 'START',
@@ -56,6 +69,8 @@ describe('a row of the query', () => {
       pageviews: 0,
     });
     expect(readWith({ interactions: '3' })).not.toHaveProperty('interactions');
+    const line = JSON.stringify(aStoredSessionEvent({ edata: { timespent: 5 } })).replace('5}', '1e999}');
+    expect(readSessionEvent({ ...key, ets: '0', line })).not.toHaveProperty('timespent');
   });
 
   it.each(['', ' ', '\n', 1, null, {}])('has no text that is blank, or none: %j', (pageid) => {
@@ -70,9 +85,5 @@ describe('a row of the query', () => {
 
   it('has of a long text the beginning, and no half of a character', () => {
     expect(readWith({ pageid: `${'x'.repeat(499)}😀` })).toMatchObject({ page: `${'x'.repeat(499)}\ufffd` });
-  });
-
-  it('is nothing where its line is cut short', () => {
-    expect(readSessionEvent({ ...key, ets: '1', line: '{"eid":"START","context"' })).toBeUndefined();
   });
 });

@@ -49,15 +49,19 @@ describe('the file of a day', () => {
     const lines = gunzipSync(bytes).toString().split('\n');
     expect(lines.map((line) => line && JSON.parse(line).sid)).toEqual(['s-1', '']);
     expect(keys).toEqual(['summary/dt=2026-11-20/sessions.json.gz']);
-    expect(written).toEqual({ day, key: keys[0], sessions: 1, events: 2, bytes: bytes.length });
+    expect(written).toEqual({ day, key: keys[0], sessions: 1, events: 2, bytes: bytes.length, unreadable: 0 });
   });
 
-  it('passes over a line that is cut short', async () => {
+  it('is made without lines that can’t be read, and tells how many there were', async () => {
     const { written } = await write(() =>
-      inTurn({ ...aRecord('2026-11-20T09:00:00'), line: '{"eid":"INTERACT",' }, aRecord('2026-11-20T10:00:00')),
+      inTurn(
+        { ...aRecord('2026-11-20T09:00:00'), line: '{"eid":"INTERACT",' },
+        { ...aRecord('2026-11-20T10:00:00'), unreadable: '0' },
+        { did: '', sid: '', ets: '', mid: '', fingerprint: '', line: '', unreadable: '1' },
+      ),
     );
 
-    expect(written).toMatchObject({ sessions: 1, events: 1 });
+    expect(written).toMatchObject({ sessions: 1, events: 1, unreadable: 2 });
   });
 
   it('is the same bytes whenever it is made', async () => {

@@ -3,6 +3,7 @@ import { compactJson } from '../compact-json.js';
 import type { Cell, Dataset, ExhaustRun, ResultRecord } from '../dataset.js';
 import { folders, instants } from '../lake-parameters.js';
 import { queries } from '../queries.generated.js';
+import { unreadable } from '../unreadable.js';
 
 /** An ASSESS event, as deep as the cells look. What is no object is taken for one without keys. */
 interface Answer {
@@ -73,8 +74,9 @@ export const uciResponseExhaust: Dataset<Answer> = {
   },
 };
 
-function readAnswer({ line = '' }: ResultRecord, run: ExhaustRun): Answer | undefined {
-  const event = keysOf(parse(line));
+function readAnswer({ line = '' }: ResultRecord, run: ExhaustRun): Answer | typeof unreadable | undefined {
+  const event = parse(line);
+  if (event === undefined) return unreadable;
   const [actor, context] = [keysOf(event.actor), keysOf(event.context)];
   if (!isOf(conversationOf(run), context.cdata)) return undefined;
   const edata = keysOf(event.edata);
@@ -82,12 +84,12 @@ function readAnswer({ line = '' }: ResultRecord, run: ExhaustRun): Answer | unde
   return { mid: event.mid, timestamp: event['@timestamp'], actor, context, rollup, edata, item };
 }
 
-/** The parser's own error would quote the line, which is somebody's answer. */
-function parse(line: string): unknown {
+/** Nothing for a line that was cut short: a query may find all that it asks for in its beginning. */
+function parse(line: string): Keys | undefined {
   try {
-    return JSON.parse(line);
+    return keysOf(JSON.parse(line));
   } catch {
-    throw new Error('telemetry: expected an event in a line of the lake, found no JSON.');
+    return undefined;
   }
 }
 

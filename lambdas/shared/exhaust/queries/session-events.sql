@@ -1,26 +1,34 @@
--- What people did, in the order in which it is folded: by device, then by sid, then by time. An event's copies stand side
--- by side. What services say of themselves is left out, and what a wrong clock has put more than half a day ahead. The
--- days around the one that is made are there for those alone who were there on it.
-SELECT did, sid, ets, mid, fingerprint, line
+-- What people did, in the order in which it is folded: by device, then by sid, then by time, and of one millisecond by
+-- the life of a session. An event's copies stand side by side. What services say of themselves is left out, and what a
+-- wrong clock has put more than half a day ahead. The days around the one that is made are there for those alone who were
+-- there on it. Of a line that can't be read there is a row that says so.
+SELECT did, sid, ets, mid, fingerprint, CASE WHEN unreadable = 0 THEN line END AS line, unreadable
 FROM (
   SELECT *, max(CASE WHEN ets >= ? AND ets < ? THEN 1 ELSE 0 END) OVER (PARTITION BY did, sid) AS is_there
   FROM (
-    SELECT
-      coalesce(json_extract_scalar(line, '$.context.did'), '') AS did,
-      coalesce(json_extract_scalar(line, '$.context.sid'), '') AS sid,
-      TRY_CAST(json_extract_scalar(line, '$.ets') AS bigint) AS ets,
-      json_extract_scalar(line, '$.mid') AS mid,
-      json_extract_scalar(line, '$.metadata.fingerprint') AS fingerprint,
-      TRY_CAST(json_extract_scalar(line, '$.syncts') AS bigint) AS arrived,
-      json_extract_scalar(line, '$.eid') AS eid,
-      line
-    FROM telemetry
-    WHERE dt BETWEEN ? AND ?
+    SELECT *, CASE WHEN ets IS NULL OR arrived IS NULL OR eid IS NULL THEN 1 ELSE 0 END AS unreadable
+    FROM (
+      SELECT did, sid, {{whole ets_text}} AS ets, mid, fingerprint, {{whole syncts_text}} AS arrived, eid, line
+      FROM (
+        SELECT
+          coalesce(json_extract_scalar(line, '$.context.did'), '') AS did,
+          coalesce(json_extract_scalar(line, '$.context.sid'), '') AS sid,
+          json_extract_scalar(line, '$.ets') AS ets_text,
+          json_extract_scalar(line, '$.mid') AS mid,
+          json_extract_scalar(line, '$.metadata.fingerprint') AS fingerprint,
+          json_extract_scalar(line, '$.syncts') AS syncts_text,
+          json_extract_scalar(line, '$.eid') AS eid,
+          line
+        FROM telemetry
+        WHERE dt BETWEEN ? AND ?
+      ) AS texts
+    ) AS numbers
   ) AS stored
-  WHERE ets >= ? AND ets < ?
-    AND ets <= arrived + 43200000
-    AND (did <> '' OR sid <> '')
-    AND eid NOT IN ('LOG', 'AUDIT', 'SEARCH', 'METRICS', 'SHARE_ITEM')
+  WHERE unreadable = 1
+    OR (ets >= ? AND ets < ?
+      AND ets <= arrived + 43200000
+      AND (did <> '' OR sid <> '')
+      AND eid NOT IN ('LOG', 'AUDIT', 'SEARCH', 'METRICS', 'SHARE_ITEM'))
 ) AS around
-WHERE is_there = 1
-ORDER BY did, sid, ets, mid, fingerprint, arrived
+WHERE is_there = 1 OR unreadable = 1
+ORDER BY unreadable, did, sid, ets, {{life eid}}, mid, {{content fingerprint, line}}, arrived

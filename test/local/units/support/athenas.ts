@@ -27,7 +27,7 @@ const { runEngine } = jest.requireActual<typeof import('../../../../local/stores
 export const lake = 'lake-bucket';
 export const workGroupArn = 'arn:aws:athena:local-1:000000000000:workgroup/exhausts';
 
-/** As lib/constructs/telemetry-table.ts makes it. */
+/** As lib/constructs/exhaust-query.ts makes it. */
 export const telemetryTable: LakeTable = {
   database: 'events',
   name: 'telemetry',
@@ -58,8 +58,8 @@ export function useAthena() {
   const s3Folder = () => join(folder(), 's3');
 
   /** A file as Firehose leaves it: gzip NDJSON under the hour of its oldest record. Each line is a gzip member here. */
-  const put = (hour: string, lines: readonly (object | string)[], name = 'a.json.gz') => {
-    const at = join(s3Folder(), lake, 'telemetry', hour);
+  const put = (hour: string, lines: readonly (object | string)[], name = 'a.json.gz', table = 'telemetry') => {
+    const at = join(s3Folder(), lake, table, hour);
     mkdirSync(at, { recursive: true });
     const members = lines.map((line) => gzipSync(`${typeof line === 'string' ? line : JSON.stringify(line)}\n`));
     writeFileSync(join(at, name), Buffer.concat(members));

@@ -97,6 +97,7 @@ export function useExhaustMachine() {
         standingsOf: async () => new Map(),
         open: async (sealed) => sealed,
         decrypt: async () => 'open sesame',
+        onUnreadable: () => {},
         upload: (key, body) =>
           around(
             'upload',

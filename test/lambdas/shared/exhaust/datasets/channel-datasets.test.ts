@@ -1,7 +1,7 @@
 import { layoutOf } from '../../../../../lambdas/exhaust-write/layouts.js';
 import { summary } from '../../../../../lambdas/shared/exhaust/datasets/summary.js';
 import { telemetryRaw } from '../../../../../lambdas/shared/exhaust/datasets/telemetry-raw.js';
-import { aRun } from '../../../../factories/exhausts.js';
+import { aRun, rowOf } from '../../../../factories/exhausts.js';
 
 const context = { run: aRun(), refused: new Set<string>() };
 const settings = { dialect: 'spark', neutraliseFormulas: false } as const;
@@ -11,12 +11,10 @@ describe('telemetry-raw', () => {
     const { head, line, extension } = layoutOf(telemetryRaw, context, settings);
     const stored = '{"z":1,"10":2,"a":"ä\\u0001","n":1.0}';
 
-    const row =
-      telemetryRaw.source.from === 'lake' &&
-      telemetryRaw.source.read({ line: stored, did: 'd-1', actor: 'u-1' }, aRun());
+    const row = rowOf(telemetryRaw, { line: stored, did: 'd-1', actor: 'u-1' });
 
-    expect([extension, head, row && line(row)]).toEqual(['json', '', `${stored}\n`]);
-    expect(row && telemetryRaw.peopleOf(row)).toEqual(['d-1', 'u-1']);
+    expect([extension, head, line(row)]).toEqual(['json', '', `${stored}\n`]);
+    expect(telemetryRaw.peopleOf(row)).toEqual(['d-1', 'u-1']);
   });
 });
 
@@ -28,11 +26,9 @@ describe('whom a line of telemetry-raw is about', () => {
     ['the user whom an AUDIT changed', { object: { rollup: { l1: 'x' }, type: 'user', id: 'u-3' } }, ['u-3']],
     ['no text', { uid: 7, dimensions: null, object: null }, []],
   ])('is also %s', (_, event, others) => {
-    const { source, peopleOf } = telemetryRaw;
+    const row = rowOf(telemetryRaw, { line: JSON.stringify(event), did: 'd', actor: 'u' });
 
-    const row = source.from === 'lake' && source.read({ line: JSON.stringify(event), did: 'd', actor: 'u' }, aRun());
-
-    expect(row && peopleOf(row)).toEqual(['d', 'u', ...others]);
+    expect(telemetryRaw.peopleOf(row)).toEqual(['d', 'u', ...others]);
   });
 });
 
@@ -46,11 +42,11 @@ describe('summary', () => {
     actor: 'u-1',
     user_id: '',
   };
-  const found = summary.source.from === 'lake' ? summary.source.read({ ...record, events: '12' }, aRun()) : undefined;
+  const found = rowOf(summary, { ...record, events: '12' });
   const count = { group: { day: '2026-11-20', eid: 'LOG', env: '', pdata: 'app' }, events: 12, devices: 3, users: 0 };
 
   it('is about whoever a count is of, a user or not', () => {
-    expect(found && summary.peopleOf(found)).toEqual(['d-1', 'u-1']);
+    expect(summary.peopleOf(found)).toEqual(['d-1', 'u-1']);
     expect(found).toMatchObject({ group: count.group, user: '', events: 12 });
   });
 

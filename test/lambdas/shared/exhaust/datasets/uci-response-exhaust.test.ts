@@ -1,6 +1,6 @@
 import { layoutOf } from '../../../../../lambdas/exhaust-write/layouts.js';
 import { uciResponseExhaust } from '../../../../../lambdas/shared/exhaust/datasets/uci-response-exhaust.js';
-import { type AnswerOverrides, aRun, aStoredAnswer, conversation } from '../../../../factories/exhausts.js';
+import { type AnswerOverrides, aRun, aStoredAnswer, conversation, rowOf } from '../../../../factories/exhausts.js';
 
 const header =
   'Message ID,Conversation ID,Conversation Name,Device ID,Session ID,Question Id,Question Type,Question Title,' +
@@ -22,9 +22,7 @@ const layout = (refused: readonly string[] = []) =>
 
 /** The line of an event that is in the result. */
 const lineOf = (overrides: AnswerOverrides = {}, refused: readonly string[] = []) => {
-  const row = read(aStoredAnswer(overrides));
-  if (!row) throw new Error('the event was left out');
-  return layout(refused).line(row);
+  return layout(refused).line(rowOf(uciResponseExhaust, { line: JSON.stringify(aStoredAnswer(overrides)) }));
 };
 /** One cell without a comma or a quote, by its header. */
 const cellOf = (name: string, overrides: AnswerOverrides) => {

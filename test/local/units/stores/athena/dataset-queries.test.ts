@@ -7,6 +7,7 @@ import {
   prepareRun,
   type TakenRequest,
 } from '../../../../../lambdas/shared/exhaust/prepare-run.js';
+import { unreadableLines } from '../../../../../lambdas/shared/exhaust/unreadable.js';
 import { readResult } from '../../../../../lambdas/shared/read-result.js';
 import { aBot, aStoredAnswer, conversation } from '../../../../factories/exhausts.js';
 import { useAthena } from '../../support/athenas.js';
@@ -39,13 +40,17 @@ function useDatasets() {
     const { source } = findDataset(request.dataset) ?? summary;
     const records: ResultRecord[] = [];
     for await (const record of readResult(await resultOf(done))) {
-      if (source.from === 'lake' && source.read(record, prepared.run) !== undefined) records.push(record);
+      const isLeft = unreadableLines(record) > 0;
+      if (isLeft || (source.from === 'lake' && source.read(record, prepared.run) !== undefined)) records.push(record);
     }
     return records;
   };
-  /** The mids of the events that are rows of a dataset. */
+  /** The mids of the events that are rows of a dataset, in their order. */
+  const ordered = async (overrides?: Partial<TakenRequest>, botId?: string): Promise<string[]> =>
+    (await query(overrides, botId)).flatMap(({ line = '' }) => (line === '' ? [] : [JSON.parse(line).mid]));
+  /** The same by their names. */
   const mids = async (overrides?: Partial<TakenRequest>, botId?: string) =>
-    (await query(overrides, botId)).map(({ line = '' }) => JSON.parse(line).mid).toSorted();
+    (await ordered(overrides, botId)).toSorted();
   /** What summary counts of the events. */
   const counts = async () => {
     const rows = await query({ dataset: 'summary', datasetConfig: days });
@@ -59,7 +64,13 @@ function useDatasets() {
     for await (const count of gather(people())) found.push(count);
     return found;
   };
-  return { put, query, mids, counts };
+  /** How many lines a dataset tells of that could not be read, in which of its rows. */
+  const unreadable = async (overrides: Partial<TakenRequest> = {}) =>
+    (await query(overrides)).flatMap((record, row) => {
+      const lines = unreadableLines(record);
+      return lines > 0 ? [{ row, lines }] : [];
+    });
+  return { put, query, mids, ordered, counts, unreadable };
 }
 
 describe('the query of uci-response-exhaust', () => {
@@ -97,7 +108,7 @@ describe('the query of uci-response-exhaust', () => {
 });
 
 describe('the query of telemetry-raw', () => {
-  const { put, mids, query } = useDatasets();
+  const { put, mids, ordered, query } = useDatasets();
   const raw = (overrides: Partial<TakenRequest> = {}) =>
     mids({ dataset: 'telemetry-raw', datasetConfig: days, ...overrides });
 
@@ -137,6 +148,36 @@ describe('the query of telemetry-raw', () => {
     const [record] = await query({ dataset: 'telemetry-raw', datasetConfig: days });
 
     expect(JSON.parse(record?.line ?? '').syncts).toBe(inIndia('2026-11-19T13:00:00'));
+  });
+
+  it('tells events apart that have no fingerprint by all that they say', async () => {
+    const imported = (title: string) => {
+      const { metadata: _, ...event } = answer('m', { item: { title } });
+      return event;
+    };
+    put(noonFolder, [imported('a'), imported('b'), imported('a'), { ...imported('c'), metadata: { fingerprint: '' } }]);
+
+    expect(await raw()).toEqual(['m', 'm', 'm']);
+  });
+
+  it('has them in order of arrival, then by device, sid, time and the life of a session', async () => {
+    const at = inIndia('2026-11-20T12:00:00');
+    const event = (mid: string, did: string, sid: string, eid: string, ets: number, syncts = at) => ({
+      ...answer(mid, { syncts, eid, context: { did, sid } }),
+      ets,
+    });
+    put(noonFolder, [
+      event('a', 'd-1', 's-1', 'END', at - 5),
+      event('b', 'd-1', 's-1', 'SUMMARY', at - 5),
+      event('c', 'd-1', 's-1', 'ASSESS', at - 5),
+      event('d', 'd-1', 's-1', 'START', at - 5),
+      event('e', 'd-1', 's-1', 'INTERACT', at - 6),
+      event('f', 'd-1', 's-0', 'END', at),
+      event('g', 'd-0', 's-9', 'END', at),
+      event('h', 'd-9', 's-9', 'END', at, at - 1),
+    ]);
+
+    expect(await ordered({ dataset: 'telemetry-raw', datasetConfig: days })).toEqual([...'hgfedcba']);
   });
 
   it.each(["' OR 1=1 --", '%', 'org-_', "org-1' UNION SELECT 'x"])(
@@ -180,5 +221,23 @@ describe('the query of summary', () => {
       { group: { day: '2026-11-20', ...group }, events: 3, devices: 2, users: 1 },
       { group: { day: '2026-11-20', ...group, eid: 'LOG', env: '' }, events: 1, devices: 1, users: 1 },
     ]);
+  });
+});
+
+describe('lines that can’t be read', () => {
+  const { put, unreadable } = useDatasets();
+  const cut = JSON.stringify(answer('cut short')).slice(0, -60);
+  const half = JSON.stringify(answer('half')).replace('0000-0001', '\\ud800');
+  const nobodys = JSON.stringify(answer('of no channel', { context: { channel: undefined } }));
+
+  it.each([
+    // What mentions the conversation, which may be an answer to it.
+    ['uci-response-exhaust', { conversationId: conversation, ...days }, 2, 3],
+    ['telemetry-raw', days, 2, 4],
+    ['summary', days, 1, 4],
+  ])('are counted by %s in a row behind all others', async (dataset, datasetConfig, row, lines) => {
+    put(noonFolder, ['no JSON', cut, half, nobodys, answer('first'), answer('second')]);
+
+    expect(await unreadable({ dataset, datasetConfig })).toEqual([{ row, lines }]);
   });
 });

@@ -23,7 +23,8 @@ async function query(): Promise<ResultRecord[]> {
   return records;
 }
 
-const mids = async () => (await query()).map(({ mid }) => mid);
+/** The mids of events, in their order; what could not be read is none. */
+const mids = async () => (await query()).filter(({ unreadable }) => unreadable === '0').map(({ mid }) => mid);
 const noon = 'dt=2026-11-20/hour=12';
 const at = (time: string) => inIndia(`2026-11-${time}`);
 
@@ -55,7 +56,69 @@ describe('the query for the events of a day’s sessions', () => {
       '{"eid":{"no":"text"},"ets":"soon","context":[]}',
     ]);
 
-    expect(await mids()).toEqual(['ERROR', 'HEARTBEAT', 'START', 'SUMMARY']);
+    expect(await mids()).toEqual(['START', 'ERROR', 'HEARTBEAT', 'SUMMARY']);
+  });
+
+  it('has a row for each line that can’t be read, without the line, behind all others', async () => {
+    const cut = JSON.stringify(aStoredSessionEvent({ mid: 'cut' })).slice(0, -40);
+    const half = JSON.stringify(aStoredSessionEvent({ mid: 'half' })).replace('u-1', '\\ud800');
+    put(noon, ['no JSON', cut, half, '{"eid":{"no":"text"},"ets":"soon","context":[]}', aStoredSessionEvent()]);
+
+    const rows = (await query()).map(({ line, unreadable }) => [unreadable, line !== '']);
+
+    expect(rows).toEqual([
+      ['0', true],
+      ['1', false],
+      ['1', false],
+      ['1', false],
+      ['1', false],
+    ]);
+  });
+
+  it('cuts times down to the millisecond, however they are written', async () => {
+    const event = (mid: string, ets: string) =>
+      JSON.stringify(aStoredSessionEvent({ mid, ets: at('20T12:00:00') })).replace(
+        /"(ets|syncts)":\d+/g,
+        `"$1":${ets}`,
+      );
+    const whole = at('20T12:00:00');
+    put(noon, [
+      event('3', `${whole}.999`),
+      event('2', `${whole}.0`),
+      event('4', `${(whole + 100) / 100}e2`),
+      event('1', `${whole - 1}.999`),
+    ]);
+
+    const times = (await query()).map(({ mid, ets }) => [mid, Number(ets) - whole]);
+
+    expect(times).toEqual([
+      ['1', -1],
+      ['2', 0],
+      ['3', 0],
+      ['4', 100],
+    ]);
+  });
+
+  it('puts events of one millisecond in the order of the life of a session', async () => {
+    const eids = ['END', 'SUMMARY', 'ASSESS', 'START', 'INTERACT'];
+    put(
+      noon,
+      eids.map((eid, index) => aStoredSessionEvent({ mid: String(index), eid })),
+    );
+
+    expect(await mids()).toEqual(['3', '2', '4', '1', '0']);
+  });
+
+  it('puts copies side by side that have no fingerprint', async () => {
+    const event = (comment: string) => {
+      const { metadata: _, ...stored } = aStoredSessionEvent({ mid: 'm', edata: { comment } });
+      return stored;
+    };
+    put(noon, [event('b'), event('a'), event('b'), event('a')]);
+
+    const comments = (await query()).map(({ line }) => JSON.parse(line ?? '').edata.comment);
+
+    expect(comments).toEqual(['a', 'a', 'b', 'b']);
   });
 
   it('takes the two days before and the day after, to the millisecond', async () => {
