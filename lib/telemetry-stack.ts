@@ -10,10 +10,10 @@ import { ExhaustApi } from './constructs/exhaust-api.js';
 import { ExhaustJobs } from './constructs/exhaust-jobs.js';
 import { ExhaustQuery } from './constructs/exhaust-query.js';
 import { ExhaustRuns } from './constructs/exhaust-runs.js';
-import { FailedTable } from './constructs/failed-table.js';
 import { HttpFront } from './constructs/http-front.js';
 import { IngestApi } from './constructs/ingest-api.js';
 import { Lake } from './constructs/lake.js';
+import { LineTable } from './constructs/line-table.js';
 import { Monitoring } from './constructs/monitoring.js';
 import { Progress } from './constructs/progress.js';
 import { Redrive } from './constructs/redrive.js';
@@ -42,7 +42,12 @@ export class TelemetryStack extends Stack {
     const lake = new Lake(this, 'Lake', { config });
 
     const failed = lake.keepFailedEvents();
-    const failedTable = new FailedTable(this, 'FailedTable', { bucket: lake.bucket });
+    const failedTable = new LineTable(this, 'FailedTable', {
+      bucket: lake.bucket,
+      prefix: 'failed/',
+      description: 'Events that were not stored, with their reasons',
+      line: 'the failed event, as JSON text: docs/failed-events.md',
+    });
     const exhaustQuery = new ExhaustQuery(this, 'ExhaustQuery', { config, bucket: lake.bucket });
     lake.archiveFrames(ingestStream);
     lake.storeEvents(enrichedStream);
@@ -131,7 +136,7 @@ export class TelemetryStack extends Stack {
       ExhaustJobsTable: [jobs.tableName, 'Requests for data'],
       LakeBucket: [lake.bucket.bucketName, 'Events lie under telemetry/'],
       FailedEventsTable: [failedTable.queryName, 'Ask Athena what failed'],
-      TelemetryTable: [exhaustQuery.queryName, 'Ask Athena what is stored'],
+      TelemetryTable: [exhaustQuery.telemetry.queryName, 'Ask Athena what is stored'],
       SessionsTable: [sessions.table.queryName, 'Ask Athena for sessions'],
       SessionsStateMachine: [
         sessions.stateMachine.stateMachineArn,

@@ -5,7 +5,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CustomState } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
-import { TelemetryTable, telemetryTableName } from './telemetry-table.js';
+import { LineTable } from './line-table.js';
 import { wildcardFinding } from './wildcard-finding.js';
 
 export interface ExhaustQueryProps {
@@ -21,13 +21,20 @@ const gibibyte = 1024 ** 3;
 /** How exhausts are queried: the telemetry table, and a workgroup that says how much may be read and where results go. */
 export class ExhaustQuery extends Construct {
   readonly workGroup: CfnWorkGroup;
-  readonly telemetry: TelemetryTable;
+  readonly telemetry: LineTable;
   private readonly bucket: Bucket;
 
   constructor(scope: Construct, id: string, { config, bucket }: ExhaustQueryProps) {
     super(scope, id);
     this.bucket = bucket;
-    this.telemetry = new TelemetryTable(this, 'Telemetry', { bucket });
+    this.telemetry = new LineTable(this, 'Telemetry', {
+      bucket,
+      prefix: eventsPrefix,
+      // As the queries of datasets name it.
+      tableName: 'telemetry',
+      description: 'Stored events, one a line',
+      line: 'the event, as JSON text',
+    });
     this.workGroup = new CfnWorkGroup(this, 'WorkGroup', {
       // CloudFormation makes no name for it.
       name: Names.uniqueResourceName(this, { maxLength: 100, separator: '-' }),
@@ -44,11 +51,6 @@ export class ExhaustQuery extends Construct {
         },
       },
     });
-  }
-
-  /** `database.table`, as a query names it. */
-  get queryName(): string {
-    return `${this.telemetry.database.databaseName}.${telemetryTableName}`;
   }
 
   /**

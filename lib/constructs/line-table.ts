@@ -13,12 +13,10 @@ import {
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
-/** As the queries of datasets name it. It is unique in its database, whose own name nobody says. */
-export const telemetryTableName = 'telemetry';
-
 /**
  * A line as it is. "Lazy Simple SerDe": fields end at Ctrl-A where nothing else is said, and JSON text has no control
- * characters, so the one column is the whole line. The readers for JSON fold the case of keys, which cells show.
+ * characters, so the one column is the whole line. The readers for JSON fold the case of keys, which cells show, and may
+ * refuse a file whose keys differ by case alone.
  */
 const wholeLines = new DataFormat({
   inputFormat: InputFormat.TEXT,
@@ -26,21 +24,32 @@ const wholeLines = new DataFormat({
   serializationLibrary: SerializationLibrary.LAZY_SIMPLE,
 });
 
-/** The stored events as a table that Athena queries: `line` is an event's JSON text. No crawler: folders are computed. */
-export class TelemetryTable extends Construct {
+export interface LineTableProps {
+  readonly bucket: Bucket;
+  /** Folder of the bucket, with a slash at its end; in it are `dt=…/hour=…/`. */
+  readonly prefix: string;
+  /** Unique in its database, which is the table's own and whose name nobody says; left out, CloudFormation's. */
+  readonly tableName?: string;
+  readonly description: string;
+  /** What a line is. */
+  readonly line: string;
+}
+
+/** Gzip NDJSON as a table that Athena queries: `line` is an object's JSON text. No crawler: folders are computed. */
+export class LineTable extends Construct {
   readonly database: Database;
   readonly table: S3Table;
 
-  constructor(scope: Construct, id: string, { bucket }: { readonly bucket: Bucket }) {
+  constructor(scope: Construct, id: string, { bucket, prefix, tableName, description, line }: LineTableProps) {
     super(scope, id);
     this.database = new Database(this, 'Database', { removalPolicy: RemovalPolicy.DESTROY });
     this.table = new S3Table(this, 'Table', {
       database: this.database,
-      tableName: telemetryTableName,
-      description: 'Stored events, one a line',
+      ...(tableName !== undefined && { tableName }),
+      description,
       storage: S3TableStorage.fromBucket(bucket),
-      s3Prefix: 'telemetry/',
-      columns: [{ name: 'line', type: Schema.STRING, comment: 'the event, as JSON text' }],
+      s3Prefix: prefix,
+      columns: [{ name: 'line', type: Schema.STRING, comment: line }],
       partitionKeys: [
         { name: 'dt', type: Schema.STRING },
         { name: 'hour', type: Schema.STRING },
@@ -55,5 +64,10 @@ export class TelemetryTable extends Construct {
         hour: PartitionProjectionConfiguration.integer({ min: 0, max: 23, digits: 2 }),
       },
     });
+  }
+
+  /** `database.table`, as a query names it. */
+  get queryName(): string {
+    return `${this.database.databaseName}.${this.table.tableName}`;
   }
 }
