@@ -86,6 +86,7 @@ Sunstream is up, stage ${info.stage}, after ${(ms / 1_000).toFixed(1)} s.
   post telemetry to   ${info.url}/v1/telemetry
   events land in      ${folder}/telemetry/dt=…/hour=…/*.json.gz
   failed events in    ${folder}/failed/
+  ask them by SQL     work group ${info.athena.workGroup}, database ${info.athena.database}; docs/reading-the-lake.md
   logs                ${relative(process.cwd(), info.logFolder)}/
   search              ${aboutSearch(info)}
 

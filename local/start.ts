@@ -17,7 +17,7 @@ import { makeStreams, tableDefinitions } from './compose/streams.js';
 import { Faults, profileLine } from './faults/faults.js';
 import type { EndsAt, FaultProfile } from './faults/kinds.js';
 import { Gate } from './gate.js';
-import { announce, claimState, type RunningInfo, withdraw } from './state-folder.js';
+import { announce, claimState, lakeTableOutputs, type RunningInfo, withdraw } from './state-folder.js';
 import { LocalAthena } from './stores/athena/local-athena.js';
 import { athenaService } from './stores/athena/service.js';
 import { startDynamo } from './stores/dynamodb/start.js';
@@ -190,6 +190,7 @@ async function run(options: StartOptions): Promise<Running> {
     lakeBucket: template.output('LakeBucket'),
     undeliveredBucket: template.output('UndeliveredBucket'),
     exhaustJobsTable: template.output('ExhaustJobsTable'),
+    athena: aboutAthena(template),
     bufferMs: Math.max(...deliveries.map(({ settings }) => settings.bufferMs)),
     endpoints,
     region,
@@ -226,6 +227,16 @@ async function run(options: StartOptions): Promise<Running> {
     return [...(faults?.report() ?? []), ...late];
   };
   return { info, stop };
+}
+
+function aboutAthena(template: Template): RunningInfo['athena'] {
+  const tables = Object.fromEntries(lakeTableOutputs.map((name) => [name, template.output(name)]));
+  const [database = ''] = template.output('TelemetryTable').split('.');
+  return {
+    workGroup: template.output('ExhaustWorkGroup'),
+    database,
+    tables: tables as RunningInfo['athena']['tables'],
+  };
 }
 
 /** A key for each role, and one for the operator. */

@@ -4,6 +4,10 @@ import { fileTrouble } from './file-trouble.js';
 import { makeFolder } from './make-folder.js';
 import { lookAtState, markOf, markState } from './state-mark.js';
 
+/** Outputs of the stack that name a table of the lake, `database.table`. */
+export const lakeTableOutputs = ['TelemetryTable', 'FailedEventsTable', 'SessionsTable'] as const;
+type LakeTableOutput = (typeof lakeTableOutputs)[number];
+
 /** What a running Sunstream tells other programs of this machine, in `<state>/running.json`. */
 export interface RunningInfo {
   readonly pid: number;
@@ -18,6 +22,12 @@ export interface RunningInfo {
   readonly undeliveredBucket: string;
   /** Name of the table of requests for data. */
   readonly exhaustJobsTable: string;
+  /** Where and what the lake is asked: names of the workgroup, and of the tables with their databases, by their outputs. */
+  readonly athena: {
+    readonly workGroup: string;
+    readonly database: string;
+    readonly tables: Readonly<Record<LakeTableOutput, string>>;
+  };
   /** Longest time that a Firehose holds events back before it writes a file. */
   readonly bufferMs: number;
   /** Service → URL, for SDK clients of this machine. */

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   AthenaClient,
   GetQueryExecutionCommand,
@@ -7,6 +9,7 @@ import {
 } from '@aws-sdk/client-athena';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { makeBatches } from '../../bench/make-events.js';
+import { projectRoot } from '../../lib/project-root.js';
 import { storedEvents } from '../../local/read-lake.js';
 import { readTemplate } from '../../local/template/template.js';
 import { waitUntil } from '../../local/wait-until.js';
@@ -48,5 +51,26 @@ describe('the lake of the runner', () => {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     expect(await Body?.transformToString()).toBe('"events"\n"12"\n');
     expect(Key).toBe(`query-results/${QueryExecutionId}.csv`);
+  }, 180_000);
+
+  it('is asked by the example of the documentation, which knows the names of its tables', async () => {
+    const ask = (question: string) =>
+      promisify(execFile)(process.execPath, [join(projectRoot, 'docs/examples/ask-lake.mjs'), question, runner.state]);
+
+    const { stdout } = await ask(
+      `SELECT count(*) AS events, 'a "b"' AS quoted FROM <TelemetryTable> WHERE json_extract_scalar(line, '$.ver') = '3.0'`,
+    );
+    const failed = await ask('SELECT count(line) AS events, NULL AS nothing FROM <FailedEventsTable>');
+    const sessions = await ask('SELECT count(sid) AS sessions FROM <SessionsTable>');
+
+    expect([stdout, failed.stdout, sessions.stdout]).toEqual([
+      '"events","quoted"\n"12","a ""b"""\n',
+      '"events","nothing"\n"0",\n',
+      '"sessions"\n"0"\n',
+    ]);
+    await expect(ask('SELECT x FROM nowhere')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('FAILED: TABLE_NOT_FOUND'),
+    });
   }, 180_000);
 });

@@ -118,6 +118,7 @@ describe('an exhaust', () => {
 
     expect(await writeExhaust(privateRun, 'a-password', settings, ports)).toEqual({
       fault: 'No data found: nobody is registered with this bot. Submit it again once somebody is.',
+      unreadable: 0,
     });
   });
 

@@ -35,6 +35,15 @@ const anInfo = (pid: number): RunningInfo => ({
   lakeBucket: 'lake',
   undeliveredBucket: 'undelivered',
   exhaustJobsTable: 'jobs',
+  athena: {
+    workGroup: 'exhausts',
+    database: 'events',
+    tables: {
+      TelemetryTable: 'events.telemetry',
+      FailedEventsTable: 'failed.failed',
+      SessionsTable: 'events.sessions',
+    },
+  },
   bufferMs: 2_000,
   endpoints: {},
   region: 'local-1',

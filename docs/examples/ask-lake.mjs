@@ -1,0 +1,42 @@
+// Asks the lake of the runner that is up: node docs/examples/ask-lake.mjs "SELECT … FROM <TelemetryTable> …" [state folder]
+import { readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  AthenaClient,
+  GetQueryExecutionCommand,
+  paginateGetQueryResults,
+  StartQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
+
+const [question = 'SELECT 1 AS one', state = '.sunstream'] = process.argv.slice(2);
+const { athena, endpoints, region, credentials } = JSON.parse(readFileSync(`${state}/running.json`, 'utf8'));
+const client = new AthenaClient({ endpoint: endpoints.athena, region, credentials });
+
+const { QueryExecutionId } = await client.send(
+  new StartQueryExecutionCommand({
+    QueryString: question.replace(/<(\w+)>/g, (name, output) => athena.tables[output] ?? name),
+    QueryExecutionContext: { Database: athena.database },
+    WorkGroup: athena.workGroup,
+  }),
+);
+let status;
+do {
+  await pause(100);
+  const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId }));
+  status = QueryExecution.Status;
+} while (['QUEUED', 'RUNNING'].includes(status.State));
+
+if (status.State === 'SUCCEEDED') {
+  // The names of the columns come first.
+  for await (const { ResultSet } of paginateGetQueryResults({ client }, { QueryExecutionId })) {
+    for (const { Data } of ResultSet.Rows) console.log(Data.map(({ VarCharValue: value }) => quoted(value)).join(','));
+  }
+} else {
+  console.error(`${status.State}: ${status.StateChangeReason}`);
+  process.exitCode = 1;
+}
+
+/** A value as CSV has it; NULL is nothing. */
+function quoted(value) {
+  return value === undefined ? '' : `"${value.replaceAll('"', '""')}"`;
+}
