@@ -20,8 +20,8 @@ export function expandFragments(sql, fragments) {
       list.split(',').map((argument) => argument.trim()),
     );
   });
-  if (/\{\{|\}\}/.test(expanded))
-    throw new Error(`expected {{name argument, …}}, found ${/.*(\{\{|\}\}).*/.exec(expanded)[0]}`);
+  const left = expanded.split('\n').find((line) => line.includes('{{') || line.includes('}}'));
+  if (left !== undefined) throw new Error(`expected {{name argument, …}}, found ${left}`);
   return expanded;
 }
 
