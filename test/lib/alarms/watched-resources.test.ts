@@ -1,6 +1,6 @@
 import { readConfig } from '../../../lib/config.js';
-import { smallSearch } from '../../../lib/stages/small-search.js';
 import { resourcesOf, synthesize } from '../synthesize.js';
+import { withSearch } from '../with-search.js';
 
 /** What does the work of the stack, and can fail while nobody looks. */
 const kinds = [
@@ -22,10 +22,10 @@ const unwatched: Readonly<Record<string, string>> = {
 /** In `dev`, which watches the data alone, these as well: callers get an error, or the requester is told. */
 const besides = /^(RegistryFunction|DevicesFunction|ExhaustFunction|ExhaustRuns|SessionsFunction|Redrive|Replay|Tally)/;
 
-const bases = { dev: readConfig('dev'), prod: readConfig('prod') };
+const configs = { dev: readConfig('dev'), prod: withSearch('prod') };
 
-describe.each(Object.entries(bases))('the alarms of %s', (stage, config) => {
-  const template = synthesize({ ...config, search: smallSearch });
+describe.each(Object.entries(configs))('the alarms of %s', (stage, config) => {
+  const template = synthesize(config);
   const watched = new Set(
     resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) =>
       [...JSON.stringify(Properties).matchAll(/"Value":\{"Ref":"(\w+)"\}/g)].map(([, id = '']) => id),

@@ -1,18 +1,14 @@
-import { readConfig, type SunstreamConfig } from '../../../lib/config.js';
+import { readConfig } from '../../../lib/config.js';
 import { smallSearch } from '../../../lib/stages/small-search.js';
 import { allowedTo, asList } from '../policies.js';
 import { arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
+import { reader, withSearch } from '../with-search.js';
 
-const reader = 'arn:aws:iam::123456789012:role/analysts';
-const withSearch = (stage: string, search: Partial<typeof smallSearch> = {}): SunstreamConfig => ({
-  ...readConfig(stage),
-  search: { ...smallSearch, ...search },
-});
 const domainType = 'AWS::OpenSearchService::Domain';
 const removal = { dev: 'Delete', prod: 'Retain' };
 
 describe.each(deployedStages)('search in %s', (stage) => {
-  const template = synthesize(withSearch(stage, { readers: [reader] }));
+  const template = synthesize(withSearch(stage));
   const domain = theOne(template, domainType, 'Search');
 
   it('is a domain over TLS 1.2 alone, encrypted, without a second zone where there is one node', () => {

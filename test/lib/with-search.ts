@@ -1,0 +1,11 @@
+import { readConfig, type SunstreamConfig } from '../../lib/config.js';
+import { smallSearch } from '../../lib/stages/small-search.js';
+
+/** Somebody who may look at dashboards. */
+export const reader = 'arn:aws:iam::123456789012:role/analysts';
+
+/** A stage with search on. Tests that take it as it is have one template together. */
+export const withSearch = (stage: string, search: Partial<typeof smallSearch> = {}): SunstreamConfig => ({
+  ...readConfig(stage),
+  search: { ...smallSearch, readers: [reader], ...search },
+});
