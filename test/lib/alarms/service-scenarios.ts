@@ -90,10 +90,10 @@ export const serviceScenarios: Readonly<Record<string, readonly Scenario[]>> = {
       okWithin: 16,
     }),
     aFault({
-      fault: 'it can’t, and a request comes every five minutes',
+      fault: 'it can’t, and a request comes every seven minutes',
       on: { Authorize: 'AccessFunction' },
-      well: (stack, minute, of) => minute % 5 === 0 && stack.invoke(of, minute),
-      ill: (stack, minute, of) => minute % 5 === 0 && stack.invoke(of, minute, { failed: 1 }),
+      well: (stack, minute, of) => minute % 7 === 0 && stack.invoke(of, minute),
+      ill: (stack, minute, of) => minute % 7 === 0 && stack.invoke(of, minute, { failed: 1 }),
       alarmWithin: 12,
       okWithin: 16,
     }),
