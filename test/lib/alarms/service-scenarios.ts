@@ -94,7 +94,7 @@ export const serviceScenarios: Readonly<Record<string, readonly Scenario[]>> = {
       on: { Authorize: 'AccessFunction' },
       well: (stack, minute, of) => minute % 7 === 0 && stack.invoke(of, minute),
       ill: (stack, minute, of) => minute % 7 === 0 && stack.invoke(of, minute, { failed: 1 }),
-      alarmWithin: 12,
+      alarmWithin: 15,
       okWithin: 16,
     }),
   ],
