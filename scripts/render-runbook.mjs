@@ -61,5 +61,5 @@ const duration = (minutes) => (minutes % 60 === 0 ? `${minutes / 60} h` : `${min
 
 function amount(value, unit) {
   const [size, name] = (larger[unit] ?? []).find(([least]) => value >= least) ?? [1, unit];
-  return `${(value / size).toLocaleString('en')} ${name}`;
+  return `${(value / size).toLocaleString('en')} ${name}`.trim();
 }

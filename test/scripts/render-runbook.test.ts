@@ -65,6 +65,8 @@ describe('docs/runbook.md', () => {
   it('tells the thresholds of each stage apart where they are not the same', () => {
     expect(rendered).toMatch(/above 12 minutes in dev, 20 minutes in prod, for 15 minutes \(3 times 5 minutes\)/);
     expect(rendered).toMatch(/above 72 hours, for 15 minutes/);
+    expect(rendered).toMatch(/above 0 objects, 1 of 3 times over 24 h/);
+    expect(rendered).not.toContain(' ,');
   });
 });
 
