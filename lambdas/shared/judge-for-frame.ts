@@ -1,4 +1,5 @@
 import { type EventNotes, type FramedEvent, framedEvent } from './frame.js';
+import { fingerprintOf } from './telemetry/fingerprint.js';
 import { type JudgeRules, judgeEvent } from './telemetry/judge-event.js';
 import type { RedactedEvent } from './telemetry/redact-event.js';
 import type { Fault, Repair } from './telemetry/types.js';
@@ -26,13 +27,14 @@ export function judgeForFrame(
   rules: JudgeRules,
   before: JudgedBefore = {},
 ): FrameVerdict {
-  const { fingerprint: own, repairs, received, ...verdict } = judgeEvent(candidate, rules);
+  const { came, repairs, received, ...verdict } = judgeEvent(candidate, rules);
   const notes = notesOf([...(before.repaired ?? []), ...repairs], redacted);
-  const fingerprint = before.fingerprint ?? own;
+  // Halves of surrogate pairs, and all: two events that differ in them alone are two.
+  const fingerprint = () => before.fingerprint ?? fingerprintOf(came);
   if (verdict.fault) {
-    return { fault: verdict.fault, received, fingerprint: repairs.length > 0 ? fingerprint : undefined, notes };
+    return { fault: verdict.fault, received, fingerprint: repairs.length > 0 ? fingerprint() : undefined, notes };
   }
-  return { framed: framedEvent(verdict.event.mid, verdict.text, fingerprint, notes) };
+  return { framed: framedEvent(verdict.event.mid, verdict.text, fingerprint(), notes) };
 }
 
 function notesOf(repaired: readonly Repair[], redacted: readonly string[]): EventNotes | undefined {

@@ -3,7 +3,6 @@ import { joinFaults } from './all-faults.js';
 import { checkSchema } from './check-schema.js';
 import { checkShape } from './check-shape.js';
 import { shorten } from './describe-value.js';
-import { fingerprintOf } from './fingerprint.js';
 import { printJson } from './print-json.js';
 import type { Fault, Repair, TelemetryEvent } from './types.js';
 import type { Profile } from './validators.js';
@@ -30,10 +29,10 @@ export type JudgedEvent = TelemetryEvent & {
 
 /** What a verdict says of the text that was judged. */
 interface Received {
-  /** JSON text of the event as it came, but for halves of surrogate pairs. */
+  /** JSON text of the event as it came. */
+  readonly came: string;
+  /** The same with U+FFFD in place of halves of surrogate pairs, which is what is judged and kept. */
   readonly received: string;
-  /** Fingerprint of the event as it came, halves and all: two that differ in them alone are two events. */
-  readonly fingerprint: string;
   /** What was mended: halves of surrogate pairs, and of a good event what its profile allows. */
   readonly repairs: readonly Repair[];
 }
@@ -56,13 +55,12 @@ export type Verdict = Received &
  */
 export function judgeEvent(sent: unknown, rules: JudgeRules = schemasAlone): Verdict {
   const came = printJson(sent);
-  const fingerprint = fingerprintOf(came);
   const { value: candidate, text: received, repairs: halves } = replaceHalves(sent, came);
   const channel = channelOf(candidate);
   // Before all else: what is judged again by other rules, without its token, must not come in under a foreign channel.
   const foreign = checkChannel(channel, rules);
   const misshapen = checkShape(candidate, received);
-  if (misshapen) return { fault: foreign ?? misshapen, received, fingerprint, repairs: halves };
+  if (misshapen) return { fault: foreign ?? misshapen, came, received, repairs: halves };
 
   const judged = checkSchema(candidate as TelemetryEvent, rules.profileOf(channel));
   // A repair may have made a text of it.
@@ -71,13 +69,13 @@ export function judgeEvent(sent: unknown, rules: JudgeRules = schemasAlone): Ver
   const first = foreign ?? judged.fault ?? outside ?? late;
   if (judged.fault || first) {
     const fault = joinFaults(first as Fault, [judged.fault, outside, late]);
-    return { fault, received, fingerprint, repairs: halves };
+    return { fault, came, received, repairs: halves };
   }
 
   const event = candidate as JudgedEvent;
   const { repairs } = judged;
   const text = repairs.length > 0 ? printJson(event) : received;
-  return { event, received, fingerprint, text, repairs: [...halves, ...repairs] };
+  return { event, came, received, text, repairs: [...halves, ...repairs] };
 }
 
 /** Puts U+FFFD in place of halves of surrogate pairs, in place where it can; in both profiles, as such text has no UTF-8. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { maxDepth, maxEventBytes } from '../../../../lambdas/shared/telemetry/check-shape.js';
 import { faultMessage } from '../../../../lambdas/shared/telemetry/fault-message.js';
-import { fingerprintOf } from '../../../../lambdas/shared/telemetry/fingerprint.js';
 import { judgeEvent, schemasAlone } from '../../../../lambdas/shared/telemetry/judge-event.js';
 import { failureReasons } from '../../../../lambdas/shared/telemetry/types.js';
 import { mendHalves } from '../../../../lambdas/shared/well-formed.js';
@@ -22,8 +21,8 @@ describe('judgeEvent', () => {
 
     expect(judgeEvent(anEvent({ eid }))).toEqual({
       event: anEvent({ eid }),
+      came: text,
       received: text,
-      fingerprint: fingerprintOf(text),
       text,
       repairs: [],
     });
@@ -39,7 +38,7 @@ describe('judgeEvent', () => {
     expect(judgeEvent(candidate)).toEqual({
       fault: { reason: 'not-an-object', ...none, expected: 'an event object', found },
       received: JSON.stringify(candidate),
-      fingerprint: fingerprintOf(JSON.stringify(candidate)),
+      came: JSON.stringify(candidate),
       repairs: [],
     });
   });
@@ -92,7 +91,7 @@ describe('judgeEvent', () => {
     expect(verdict).toEqual({
       event: { ...sent, eid: 'LOG' },
       received: JSON.stringify(sent),
-      fingerprint: fingerprintOf(JSON.stringify(sent)),
+      came: JSON.stringify(sent),
       text: JSON.stringify({ ...sent, eid: 'LOG' }),
       repairs: [{ rule: 'eid-case', path: '/eid', was: 'Log' }],
     });
@@ -175,7 +174,7 @@ describe('judgeEvent', () => {
       expect(judgeEvent(sent, { ...schemasAlone, profileOf: () => profile })).toEqual({
         event: mended,
         received: JSON.stringify(mended),
-        fingerprint: fingerprintOf(came),
+        came,
         text: JSON.stringify(mended),
         repairs: [
           { rule: 'half-surrogate', path: '/mid', was: 'm\\ud800' },
@@ -213,9 +212,9 @@ describe('judgeEvent', () => {
       fc.property(fc.oneof(anyJson, mutants), (candidate) => {
         const sent = JSON.stringify(candidate);
 
-        const { fault, received, fingerprint } = judgeEvent(candidate);
+        const { fault, came, received } = judgeEvent(candidate);
 
-        expect(fingerprint).toBe(fingerprintOf(sent));
+        expect(came).toBe(sent);
         expect(received).toBe(JSON.stringify(mendHalves(JSON.parse(sent)).value));
         expect(fault === undefined || failureReasons.includes(fault.reason)).toBe(true);
         expect(fault === undefined || faultMessage(fault).length < 600).toBe(true);
