@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dayOf } from '../../lambdas/shared/exhaust/days.js';
 import { readConfig } from '../../lib/config.js';
 import { defaultState, runCommand, stateFolder } from '../command.js';
 import { channelToken } from '../exhaust/channel-token.js';
 import { openExhaust } from '../exhaust/open-exhaust.js';
+import { removeAtExit } from '../remove-at-exit.js';
 import { start } from '../start.js';
 import { type RunningInfo, readRunning } from '../state-folder.js';
 import { makeCast } from './cast.js';
@@ -16,20 +16,28 @@ import type { DemoBot } from './conversations.js';
 import { fetchExhaust } from './fetch-exhaust.js';
 import { expectEvents, postAnswers, register } from './prepare.js';
 import { readRows, readZip } from './read-files.js';
+import { Interrupted, interruptedCode, onInterrupt, withFolder, withOwnRunner } from './with-runner.js';
 
 const help = `npm run demo:exhaust -- [options]    three bots ask 500 people; whose answers are then asked for, and fetched
 
-  --out DIR     keeps the files there (default: they are removed)
+  --out DIR     keeps the files there, and prints the password of the zip (default: they are removed)
   --state DIR   folder of the state of a runner that is up (default .sunstream); where none is, one is started for
                 this demo, in a folder that goes with it
   --help        this text
 
-Exit code: 0 when all is as it should be, else 1.
+Exit code: 0 when all is as it should be, else 1; 130 after Ctrl-C, which leaves no file and no runner of the demo's own.
 `;
+/** Where files go, and whether they stay. */
+interface Output {
+  readonly out: string;
+  readonly isKept: boolean;
+}
+
 const scopes = ['exhaust:request', 'exhaust:read'];
 const [firstLines, widest] = [3, 160];
 
-async function play(info: RunningInfo, out: string): Promise<number> {
+/** Plays against a runner. @returns the exit code */
+async function play(info: RunningInfo, { out, isKept }: Output): Promise<number> {
   const startedAt = Date.now();
   const cast = makeCast(startedAt);
   const [bot] = cast.bots as readonly [DemoBot, ...DemoBot[]];
@@ -53,6 +61,8 @@ async function play(info: RunningInfo, out: string): Promise<number> {
   const endDate = dayOf(Date.now(), timeZone);
   const datasetConfig = { conversationId: bot.id, startDate, endDate };
   const csvFile = await fetchExhaust(exhaust, { tag, dataset: 'uci-response-exhaust', datasetConfig }, out);
+  // What is there when the demo is ended before its time goes too: nobody would know its password.
+  const kept = [removeAtExit(csvFile)];
   const csv = readFileSync(csvFile, 'utf8');
   const responses = show(basename(csvFile), csv, checkResponses(readRows(csv), sent));
 
@@ -64,11 +74,16 @@ async function play(info: RunningInfo, out: string): Promise<number> {
     { tag, dataset: 'uci-private-exhaust', datasetConfig: config, encryptionKey },
     out,
   );
+  kept.push(removeAtExit(zipFile));
   const entries = Object.entries(await readZip(zipFile, encryptionKey));
   const [[name, text]] = entries.length === 1 ? (entries as [[string, string]]) : [['', '']];
   const people = cast.users.filter((user) => user.bot === bot);
   const registrants = show(`${basename(zipFile)} has ${name}`, text, checkRegistrants(readRows(text), people));
 
+  if (isKept) {
+    console.log(`  kept     ${csvFile}\n  kept     ${zipFile}\n  its password is ${encryptionKey}\n`);
+    for (const keep of kept) keep();
+  }
   const faults = [...responses, ...registrants];
   say(faults.length === 0 ? 'done: all is as it should be.' : `done, and it is not as it should be.`);
   return faults.length === 0 ? 0 : 1;
@@ -84,28 +99,16 @@ function show(name: string, text: string, { lines, faults }: Verdict): readonly 
 
 const seconds = (since: number) => `${((Date.now() - since) / 1_000).toFixed(1)} s`.padStart(7);
 
-/** Runs with a folder that goes when it is done. */
-async function withFolder<T>(run: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'sunstream-demo-'));
-  try {
-    return await run(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-async function withRunner<T>(state: string, run: (info: RunningInfo) => Promise<T>): Promise<T> {
+async function withRunner<T>(
+  state: string,
+  run: (info: RunningInfo) => Promise<T>,
+  giveUp: Promise<never>,
+): Promise<T> {
   const running = readRunning(state);
-  if (running) return run(running);
+  if (running) return Promise.race([run(running), giveUp]);
   console.log('no runner is up; starting one for this demo …');
-  return withFolder(async (folder) => {
-    const own = await start({ stage: 'local', port: 0, state: folder, onLine: (line) => console.error(line) });
-    try {
-      return await run(own.info);
-    } finally {
-      await own.stop();
-    }
-  });
+  const onLine = (line: string) => console.error(line);
+  return withOwnRunner((folder) => start({ stage: 'local', port: 0, state: folder, onLine }), run, giveUp);
 }
 
 runCommand(async () => {
@@ -120,8 +123,17 @@ runCommand(async () => {
     process.stdout.write(help);
     return 0;
   }
-  const { out } = values;
-  return withRunner(stateFolder(values.state), (info) =>
-    out === undefined ? withFolder((folder) => play(info, folder)) : play(info, resolve(out)),
+  const giveUp = onInterrupt(() =>
+    console.error('\nstopping, and removing what was made; again Ctrl-C ends at once …'),
   );
+  const playIn = (info: RunningInfo) =>
+    values.out === undefined
+      ? withFolder((out) => play(info, { out, isKept: false }))
+      : play(info, { out: resolve(values.out), isKept: true });
+  try {
+    return await withRunner(stateFolder(values.state), playIn, giveUp);
+  } catch (error) {
+    if (error instanceof Interrupted) return interruptedCode;
+    throw error;
+  }
 });

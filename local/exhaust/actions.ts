@@ -77,11 +77,14 @@ async function submit(options: Options, exhaust: Exhaust): Promise<number> {
 
 async function waitWithProgress({ tag }: Options, requestId: string, exhaust: Exhaust): Promise<JobView | undefined> {
   const looking = new AbortController();
-  process.once('SIGINT', () => looking.abort());
+  const endLooking = () => looking.abort();
+  process.once('SIGINT', endLooking);
   const progress = makeProgress();
   try {
     return await waitForJob(exhaust, tag, requestId, { onProgress: progress.update, signal: looking.signal });
   } finally {
+    // What is fetched then is ended by Ctrl-C as everything is.
+    process.off('SIGINT', endLooking);
     progress.end();
   }
 }

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { makeFolder } from '../make-folder.js';
 import { networkTrouble } from '../network-trouble.js';
+import { removeAtExit } from '../remove-at-exit.js';
 import { RefusedError } from './refused-error.js';
 
 /**
@@ -39,6 +40,7 @@ async function download(link: string, file: string): Promise<void> {
   const answer = await fetch(link);
   if (!answer.ok || !answer.body) throw new RefusedError(`${basename(file)}: ${await whyNot(answer)}`);
   const part = `${file}.part`;
+  const forget = removeAtExit(part);
   try {
     // Answers of people are in it, which other users of this machine need not read.
     rmSync(part, { force: true });
@@ -48,6 +50,8 @@ async function download(link: string, file: string): Promise<void> {
   } catch (error) {
     rmSync(part, { force: true });
     throw new Error(`${file}: could not be fetched: ${networkTrouble(error) ?? (error as Error).cause ?? error}`);
+  } finally {
+    forget();
   }
 }
 
