@@ -240,7 +240,7 @@ describe('npm run registry', () => {
       'a file that is not there',
       ['import', '/nowhere/x', '--kind', 'bot', '--dry-run'],
       1,
-      /expected a file with a JSON record a line, found ENOENT/,
+      /expected a file with a JSON record a line, found none/,
     ],
     [
       'a folder in place of a file',
