@@ -25,7 +25,8 @@ const maxPartLength = 150_000;
 
 /**
  * The line of a failed event: `{reason, message, pointer, expected, found, stage, at, header, notes?, event | raw}`.
- * All of it is well-formed Unicode, and so JSON to every reader. Text too long for one Firehose record becomes several lines `{…, raw, id, part, parts}`; part 1 stands for the event.
+ * All of it is well-formed Unicode, and so JSON to every reader. Text too long for one Firehose record becomes several
+ * lines `{…, raw, id, part, parts}`; part 1 stands for the event.
  */
 export function failedLines({ raw: text, at, reason, ...failed }: FailedEvent): string[] {
   const raw = text.toWellFormed();
