@@ -21,6 +21,7 @@ import { Registry } from './constructs/registry.js';
 import { Replay } from './constructs/replay.js';
 import { Search } from './constructs/search.js';
 import { Sessions } from './constructs/sessions.js';
+import { Strays } from './constructs/strays.js';
 import { StreamStage } from './constructs/stream-stage.js';
 import { Tally } from './constructs/tally.js';
 
@@ -63,6 +64,7 @@ export class TelemetryStack extends Stack {
     const runs = new ExhaustRuns(this, 'ExhaustRuns', { config, jobs, query: exhaustQuery, registry, bucket });
     const { stateMachine } = runs;
     const exhaust = new ExhaustApi(this, 'Exhaust', { config, front, jobs, bucket, access, stateMachine });
+    const strays = new Strays(this, 'Strays', { config, front, access });
     const sessions = new Sessions(this, 'Sessions', { config, query: exhaustQuery, registry, bucket });
     const dedup = new StreamStage(this, 'Dedup', {
       config,
@@ -116,6 +118,7 @@ export class TelemetryStack extends Stack {
       jobs,
       runs,
       exhaust,
+      strays,
       sessions,
       redrive,
       replay,
@@ -125,9 +128,10 @@ export class TelemetryStack extends Stack {
     const monitoring = new Monitoring(this, 'Monitoring', { config, targets: alarmTargets(config, parts) });
 
     this.tell({
-      TelemetryUrl: [`${front.url}v1/telemetry`, 'Post telemetry here'],
-      RegistryUrl: [`${front.url}registry/v1`, 'Keep records here'],
-      ExhaustUrl: [`${front.url}dataset/v1`, 'Ask for data here'],
+      // One host, told once for each who is given it: a path in it would be doubled by SDKs and commands.
+      TelemetryUrl: [front.url, 'Host for SDKs, which add /v1/telemetry or the path that they use already'],
+      RegistryUrl: [front.url, 'Host of the registry: npm run registry -- … --url URL'],
+      ExhaustUrl: [front.url, 'Host of data exhaust: npm run exhaust -- … --url URL'],
       ExhaustTopic: [runs.notices.topic.topicArn, 'Tells of requests for data that have ended'],
       ExhaustStateMachine: [
         runs.stateMachine.stateMachineArn,

@@ -5,7 +5,7 @@ import type { ExhaustPorts, ExhaustRequest } from './ports.js';
 import { listJobs, readJob } from './read-jobs.js';
 import { runJobs } from './run-jobs.js';
 import { searchJobs } from './search-jobs.js';
-import { sendFile } from './send-file.js';
+import { fileSender } from './send-file.js';
 import { submitJob } from './submit-job.js';
 
 type Answering = (request: ExhaustRequest, ports: ExhaustPorts) => Promise<Answer>;
@@ -29,7 +29,8 @@ export const answers: Readonly<Record<string, Answering>> = {
   'GET /dataset/v1/request/list/{tag}': inEnvelope('list', listJobs),
   'POST /dataset/v1/request/search': inEnvelope('search', searchJobs),
   'POST /dataset/v1/request/run': inEnvelope('run', runJobs),
-  'GET /dataset/v1/file/{requestId}/{name}': sendFile,
+  'GET /dataset/v1/file/{requestId}/{name}': fileSender('GET'),
+  'HEAD /dataset/v1/file/{requestId}/{name}': fileSender('HEAD'),
 };
 
 /** Name of the metric that counts an answer. */

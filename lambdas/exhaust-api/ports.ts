@@ -2,6 +2,7 @@ import type { DataRequest } from '../shared/exhaust/check-request.js';
 import type { Job } from '../shared/exhaust/job.js';
 import type { JobStore } from '../shared/exhaust/job-store.js';
 import type { KnownLinkKeys } from '../shared/exhaust/link-keys.js';
+import type { Presign } from '../shared/exhaust/presign-file.js';
 import type { RawBody } from '../shared/http/raw-body.js';
 
 /** A call of the API, taken out of its HTTP request. */
@@ -32,7 +33,7 @@ export interface ExhaustPorts {
   /** Whether a job is run as soon as it is submitted, and doesn't wait for the schedule. */
   readonly runOnSubmit: boolean;
   /** A short URL to a file; `undefined` where the file is gone. Throws DependencyError when that can't be told. */
-  presign(key: string, name: string): Promise<string | undefined>;
+  readonly presign: Presign;
   /** `none`: whoever asks may name any channel. Stage `local` alone. */
   readonly tokens: 'required' | 'none';
   /** Epoch milliseconds. */

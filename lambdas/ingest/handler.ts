@@ -26,7 +26,7 @@ const reserveMs = 2_000;
 
 /** HTTP API → Kinesis `ingest`. */
 export const handler = observed(async (event: TelemetryRequest, context: Context) => {
-  if (event.routeKey === 'GET /health') return checkHealth();
+  if (event.routeKey.endsWith(' /health')) return checkHealth();
   const remainingMs = () => context.getRemainingTimeInMillis() - reserveMs;
   const { answer, failures, error, ...counts } = await ingestBatch(readRequest(event, env.ip === 'whole'), judging, {
     askRegistrations: askRegistrations(remainingMs),

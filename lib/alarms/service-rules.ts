@@ -32,7 +32,7 @@ export const serviceRules: readonly AlarmRule[] = [
     missing: 'notBreaching',
     isBesides: true,
     means:
-      'The registry, the device API or the dataset service doesn’t answer as it should. They are a small part of the API’s requests, so [ingest-5xx](#ingest-5xx) may not see it. Callers got an error, and nothing of theirs was acknowledged. Telemetry is taken meanwhile.',
+      'The registry, the device API, the dataset service or what serves wrong addresses doesn’t answer as it should. They are a small part of the API’s requests, so [ingest-5xx](#ingest-5xx) may not see it. Callers got an error, and nothing of theirs was acknowledged. Telemetry is taken meanwhile.',
     look: [
       'The function’s log: `filter level = "ERROR" or @message like "Task timed out" | sort @timestamp desc` names what did not answer.',
       'Did it begin with a deployment? Does a table throttle?',

@@ -23,6 +23,14 @@ const places = {
   query: '$request.querystring.token',
 } as const;
 
+export type TokenPlace = keyof typeof places;
+
+/** Who judges the token of a route, and where in a request it is. */
+export interface TokenCheck {
+  readonly authorizer: HttpLambdaAuthorizer;
+  readonly place: TokenPlace;
+}
+
 /** How long API Gateway remembers an answer of the authorizer. A token that is taken back works so much longer. */
 const remembered = Duration.seconds(300);
 
@@ -32,7 +40,7 @@ export class Access extends Construct {
   readonly secret: Secret;
   readonly function: PipelineFunction;
   private readonly scopes: Record<string, TokenScope> = {};
-  private readonly authorizers: Readonly<Record<keyof typeof places, HttpLambdaAuthorizer>>;
+  private readonly authorizers: Readonly<Record<TokenPlace, HttpLambdaAuthorizer>>;
 
   constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
     super(scope, id);
@@ -69,7 +77,7 @@ export class Access extends Construct {
     this.function.addToRolePolicy(
       new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [this.secret.secretArn] }),
     );
-    const authorizer = (name: string, place: keyof typeof places) =>
+    const authorizer = (name: string, place: TokenPlace) =>
       new HttpLambdaAuthorizer(name, this.function, {
         responseTypes: [HttpLambdaResponseType.SIMPLE],
         // With the route key, what is remembered of a token on one route says nothing of another.
@@ -82,9 +90,9 @@ export class Access extends Construct {
     };
   }
 
-  /** The authorizer for a route, which from now on takes a token with that scope, found in that place. */
-  require(routeKey: string, scope: TokenScope, place: keyof typeof places = 'header'): HttpLambdaAuthorizer {
+  /** The check for a route, which from now on takes a token with that scope, found in that place. */
+  require(routeKey: string, scope: TokenScope, place: TokenPlace = 'header'): TokenCheck {
     this.scopes[routeKey] = scope;
-    return this.authorizers[place];
+    return { authorizer: this.authorizers[place], place };
   }
 }

@@ -21,6 +21,7 @@ import type { Replay } from './replay.js';
 import type { Search } from './search.js';
 import { searchTargets } from './search-targets.js';
 import type { Sessions } from './sessions.js';
+import type { Strays } from './strays.js';
 import type { StreamStage } from './stream-stage.js';
 import type { Tally } from './tally.js';
 
@@ -39,6 +40,7 @@ export interface WatchedParts {
   readonly jobs: ExhaustJobs;
   readonly runs: ExhaustRuns;
   readonly exhaust: ExhaustApi;
+  readonly strays: Strays;
   readonly sessions: Sessions;
   readonly redrive: Redrive;
   readonly replay: Replay;
@@ -49,7 +51,7 @@ export interface WatchedParts {
 /** What the alarm table's rules are about, with the dimensions of each one's metrics. */
 export function alarmTargets(config: SunstreamConfig, parts: WatchedParts): Record<TargetKind, Target[]> {
   const { front, ingest, access, stages, streams, claims, progress, lake, search } = parts;
-  const { registry, devices, jobs, exhaust, runs, sessions, redrive, replay, tally } = parts;
+  const { registry, devices, jobs, exhaust, runs, strays, sessions, redrive, replay, tally } = parts;
   const { timeZone } = config;
   const { traffic } = config.alarms;
   const stack = Stack.of(ingest).stackName;
@@ -109,6 +111,7 @@ export function alarmTargets(config: SunstreamConfig, parts: WatchedParts): Reco
       { ...functionTarget('Registry', registry.function), stack },
       { ...functionTarget('Devices', devices.function), stack },
       { ...functionTarget('Exhaust', exhaust.function), name: 'exhaust-api', stack },
+      { ...functionTarget('Stray', strays.function), stack },
     ],
     sessions: [machineTarget('Sessions', sessions.stateMachine)],
     sessionsDaily: sessions.isDaily ? [{ ...machineTarget('Sessions', sessions.stateMachine), stack }] : [],

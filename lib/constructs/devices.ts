@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import type { Access } from './access.js';
@@ -39,14 +38,13 @@ export class Devices extends Construct {
     registry.grantLookup(this.function, config.functions.ingestMemory);
     registry.grantRefresh(this.function);
 
-    const integration = new HttpLambdaIntegration('DevicesIntegration', this.function);
     for (const prefix of prefixes) {
       for (const [method, path] of calls) {
         const route = { method, path: `${prefix}${path}` };
         front.addRoute({
           ...route,
-          integration,
-          authorizer: access?.require(keyOf(route), 'telemetry:write'),
+          target: this.function,
+          token: access?.require(keyOf(route), 'telemetry:write'),
           freeBecause:
             'auth.ingest is none: deployed apps register without a token; the throttle bounds what a stranger can cost.',
           isOpen: true,

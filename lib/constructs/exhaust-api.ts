@@ -1,5 +1,4 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -72,11 +71,10 @@ export class ExhaustApi extends Construct {
       reason: 'A file’s key names its request; no narrower pattern is known before requests are made.',
     });
 
-    const integration = new HttpLambdaIntegration('ExhaustIntegration', api);
     for (const { scope: needed, ...route } of exhaustRoutes) {
-      const authorizer = needed === 'none' ? undefined : access?.require(keyOf(route), needed);
+      const token = needed === 'none' ? undefined : access?.require(keyOf(route), needed);
       const isOpen = needed === 'none';
-      front.addRoute({ ...route, integration, authorizer, isOpen, freeBecause: isOpen ? signed : openOnLocal });
+      front.addRoute({ ...route, target: api, token, isOpen, freeBecause: isOpen ? signed : openOnLocal });
     }
   }
 

@@ -16,4 +16,6 @@ export const exhaustRoutes: readonly ExhaustRoute[] = [
   { method: HttpMethod.POST, path: '/dataset/v1/request/search', scope: 'exhaust:read' },
   { method: HttpMethod.POST, path: '/dataset/v1/request/run', scope: 'exhaust:request' },
   { method: HttpMethod.GET, path: '/dataset/v1/file/{requestId}/{name}', scope: 'none' },
+  // API Gateway takes no GET for a HEAD, and download tools ask with one before they fetch.
+  { method: HttpMethod.HEAD, path: '/dataset/v1/file/{requestId}/{name}', scope: 'none' },
 ];

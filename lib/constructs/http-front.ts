@@ -9,10 +9,11 @@ import {
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import type { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
+import type { TokenCheck } from './access.js';
+import type { PipelineFunction } from './pipeline-function.js';
 import { CountedAnswers } from './counted-answers.js';
 import { StageLogs } from './stage-logs.js';
 
@@ -20,9 +21,10 @@ import { StageLogs } from './stage-logs.js';
 export interface FrontRoute {
   readonly method: HttpMethod;
   readonly path: string;
-  readonly integration: HttpLambdaIntegration;
+  /** The function that answers. */
+  readonly target: PipelineFunction;
   /** Who judges its token; a route without one says why. */
-  readonly authorizer?: HttpLambdaAuthorizer | undefined;
+  readonly token?: TokenCheck | undefined;
   readonly freeBecause?: string;
   /** Has the lower throttle of what a stranger calls most easily. */
   readonly isOpen?: boolean;
@@ -52,10 +54,13 @@ export const keyOf = ({ method, path }: Pick<FrontRoute, 'method' | 'path'>): st
 
 /** The one HTTP API, which every part with routes adds its own to. */
 export class HttpFront extends Construct {
+  /** Scheme and host, without a path: what SDKs and commands are given. */
   readonly url: string;
   readonly api: HttpApi;
   readonly stage: HttpStage;
-  private readonly openKeys: string[] = [];
+  /** Every route, in the order in which they were added. */
+  readonly routes: FrontRoute[] = [];
+  private readonly integrations = new Map<PipelineFunction, HttpLambdaIntegration>();
 
   constructor(scope: Construct, id: string, { config }: { readonly config: SunstreamConfig }) {
     super(scope, id);
@@ -84,21 +89,35 @@ export class HttpFront extends Construct {
     // "RouteSettings: route key → settings", which the library's stage has no property for.
     (this.stage.node.defaultChild as CfnStage).routeSettings = Lazy.any({
       produce: () =>
-        Object.fromEntries(this.openKeys.map((key) => [key, { ThrottlingRateLimit, ThrottlingBurstLimit }])),
+        Object.fromEntries(
+          this.routes
+            .filter(({ isOpen }) => isOpen)
+            .map((route) => [keyOf(route), { ThrottlingRateLimit, ThrottlingBurstLimit }]),
+        ),
     });
-    this.url = this.stage.url;
+    this.url = this.api.apiEndpoint;
     if (config.retainData && config.api.allowOrigins.includes('*')) {
       Annotations.of(this).addWarningV2('sunstream:any-origin', anyOrigin(config.stage));
     }
   }
 
-  addRoute({ method, path, integration, authorizer, freeBecause, isOpen = false }: FrontRoute): void {
-    const routes = this.api.addRoutes({ path, methods: [method], integration, ...(authorizer && { authorizer }) });
-    if (!authorizer) for (const route of routes) acknowledgeFree(route, freeBecause);
-    if (!isOpen) return;
-    this.openKeys.push(keyOf({ method, path }));
+  addRoute(route: FrontRoute): void {
+    const { method, path, target, token, freeBecause, isOpen } = route;
+    const integration = this.integrationOf(target);
+    const authorizer = token && { authorizer: token.authorizer };
+    const made = this.api.addRoutes({ path, methods: [method], integration, ...authorizer });
+    this.routes.push(route);
+    if (!token) for (const each of made) acknowledgeFree(each, freeBecause);
     // API Gateway: "Unable to find Route by key", where a stage is made before a route that its settings name.
-    this.stage.node.addDependency(...routes);
+    if (isOpen) this.stage.node.addDependency(...made);
+  }
+
+  /** One a function; named by the part that the function is of. */
+  private integrationOf(target: PipelineFunction): HttpLambdaIntegration {
+    const part = target.node.scope?.node.id ?? '';
+    const known = this.integrations.get(target) ?? new HttpLambdaIntegration(`${part}Integration`, target);
+    this.integrations.set(target, known);
+    return known;
   }
 }
 

@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import type { Access } from './access.js';
@@ -40,13 +39,11 @@ export class IngestApi extends Construct {
     to.stream.grant(this.function, 'kinesis:PutRecords', 'kinesis:DescribeStreamSummary');
     failed.grantWrite(this.function);
 
-    const integration = new HttpLambdaIntegration('IngestIntegration', this.function);
     for (const { token, ...route } of ingestRoutes) {
-      const authorizer = token === 'none' ? undefined : access?.require(keyOf(route), 'telemetry:write', token);
       front.addRoute({
         ...route,
-        integration,
-        authorizer,
+        target: this.function,
+        token: token === 'none' ? undefined : access?.require(keyOf(route), 'telemetry:write', token),
         freeBecause: free[token === 'none' ? 'health' : 'telemetry'],
       });
     }

@@ -25,4 +25,6 @@ export const ingestRoutes: readonly IngestRoute[] = [
   { method: HttpMethod.POST, path: '/v1/telemetry/beacon', token: 'query', isOpen: true },
   { method: HttpMethod.GET, path: '/v1/telemetry/pixel', token: 'query', isOpen: true },
   { method: HttpMethod.GET, path: '/health', token: 'none', isOpen: true },
+  // API Gateway takes no GET for a HEAD, and monitors send either.
+  { method: HttpMethod.HEAD, path: '/health', token: 'none', isOpen: true },
 ];

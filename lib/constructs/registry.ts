@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType, Billing, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
@@ -60,14 +59,12 @@ export class Registry extends Construct {
     });
     this.grantRecords(this.function);
 
-    const integration = new HttpLambdaIntegration('RegistryIntegration', this.function);
     for (const [method, path, scopeOfToken] of routes) {
-      const authorizer = access?.require(`${method} ${path}`, scopeOfToken);
       front.addRoute({
         method,
         path,
-        integration,
-        authorizer,
+        target: this.function,
+        token: access?.require(`${method} ${path}`, scopeOfToken),
         freeBecause: 'Stage local alone, which is not deployed.',
       });
     }

@@ -6,6 +6,9 @@ import { Throttle } from '../wiring/throttle.js';
 import { authorizerOf, makeAuthorizers } from './authorizers.js';
 import { requireInvoke } from './invoke-permission.js';
 
+/** `$default` and ANY would catch preflights, which the runner answers itself: as AWS does for these methods alone. */
+const knownKey = /^(GET|HEAD|POST|PUT|PATCH|DELETE) \//;
+
 /** The template's HTTP API. @throws Error when a function of it may not be invoked by it */
 export function makeApi(
   template: Template,
@@ -23,6 +26,11 @@ export function makeApi(
     throw new Error(`${stage.id}: RouteSettings name ${strange}, expected a route of this template.`);
   const routes = template.ofType('AWS::ApiGatewayV2::Route').map((route): [string, HttpRoute] => {
     const { RouteKey } = route.properties;
+    if (!knownKey.test(RouteKey)) {
+      throw new Error(
+        `${route.id}: expected a route key of one method and a path, found ${RouteKey}. See lib/constructs/strays.ts.`,
+      );
+    }
     const settings: Properties | undefined = RouteSettings[RouteKey];
     const authorizer = authorizerOf(route, authorizers);
     return [

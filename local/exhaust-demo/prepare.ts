@@ -18,7 +18,7 @@ export async function register({ bots, users }: Cast, info: RunningInfo): Promis
   const registry = await openRegistry({
     action: 'import',
     ...{ help: '', file: '', kind: '', id: '', isDryRun: false, state: defaultState },
-    url: `${info.url}/registry/v1`,
+    url: info.url,
     token: await tokenWith('registry:write', info),
   });
   const turns = new Turns(callsAtOnce);

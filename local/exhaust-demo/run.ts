@@ -54,7 +54,7 @@ async function play(info: RunningInfo, { out, isKept }: Output): Promise<number>
   say('waiting until they are in S3 …');
   await stored(cast.answers.length);
 
-  const where = { channel: bot.owner, state: '', url: `${info.url}/dataset/v1` };
+  const where = { channel: bot.owner, state: '', url: info.url };
   const exhaust = await openExhaust({ ...where, token: await channelToken(bot.owner, scopes, info) }, scopes);
   const tag = `demo-${randomUUID()}`;
   say(`asking for the answers to ${bot.name}, uci-response-exhaust …`);

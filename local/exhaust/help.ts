@@ -17,7 +17,7 @@ npm run exhaust -- run-all [--state-machine ARN] [--execution ARN]      the same
   --out DIR          download: where to (default here). submit: waits, and fetches the files there
   --force            writes over a file that is there
   --state DIR        folder of the state of the runner that is up (default .sunstream)
-  --url URL          of a deployed stack in place of a runner: its output ExhaustUrl
+  --url URL          of a deployed stack in place of a runner: its output ExhaustUrl, a host
   --token T          with scope exhaust:request (submit, run) or exhaust:read (the others), for the channel; better in
                      SUNSTREAM_TOKEN. For a runner that is up one is made
   --state-machine ARN   run-all: of a deployed stack, its output ExhaustStateMachine, with your AWS credentials

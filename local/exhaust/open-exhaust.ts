@@ -1,5 +1,6 @@
 import { encodeHeaderText } from '../../lambdas/shared/http/header-text.js';
 import { fetchWithRetries, type Tries } from '../fetch-with-retries.js';
+import { serviceUrl } from '../service-url.js';
 import { readRunning } from '../state-folder.js';
 import { channelToken } from './channel-token.js';
 import type { JobView } from './job-view.js';
@@ -39,7 +40,7 @@ export async function openExhaust(
       `${state}: expected a runner that is up, found none. Start it (npm start), or name a deployed stack with --url.`,
     );
   }
-  const base = url ?? `${running?.url}/dataset/v1`;
+  const base = serviceUrl(url ?? running?.url ?? '', '/dataset/v1');
   const bearer = token ?? (running && (await channelToken(channel, scopes, running)));
   const headers = {
     'content-type': 'application/json',

@@ -1,4 +1,5 @@
 import { tokenWith } from '../consumer-token.js';
+import { serviceUrl } from '../service-url.js';
 import { readRunning } from '../state-folder.js';
 import { callWithRetries, type RegistryAnswer } from './call-with-retries.js';
 import type { Options } from './options.js';
@@ -26,7 +27,7 @@ export async function openRegistry({
       `${state}: expected a runner that is up, found none. Start it (npm start), or name a deployed stack with --url.`,
     );
   }
-  const base = url ?? `${running?.url}/registry/v1`;
+  const base = serviceUrl(url ?? running?.url ?? '', '/registry/v1');
   const bearer = token ?? (running && (await tokenWith(scopes[action], running)));
   const headers = {
     'content-type': 'application/json',

@@ -11,7 +11,7 @@ npm run registry -- get --kind KIND --id ID [options]          prints a record
   --from LINE     import: leaves out the lines before it, which an import that broke off has done
   --revive        import: writes people anew who were erased, and are refused without it
   --state DIR     folder of the state of the runner that is up (default .sunstream)
-  --url URL       of a deployed stack in place of a runner: its output RegistryUrl
+  --url URL       of a deployed stack in place of a runner: its output RegistryUrl, a host
   --token T       with scope registry:write, or registry:read to get; better in SUNSTREAM_TOKEN, where ps doesn't
                   show it. For a runner that is up one is made
   --help          this text

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { matchRoute } from '../../lambdas/shared/match-route.js';
 import type { LocalFunction } from '../lambda/local-function.js';
 import { throttled } from '../lambda/messages.js';
 import type { Properties } from '../template/template.js';
 import type { Authorizer } from './authorizer.js';
 import { corsHeaders, preflightHeaders } from './cors.js';
 import { toEvent, withBody } from './http-event.js';
-import { matchRoute } from './match-route.js';
 import type { Throttle } from './throttle.js';
 
 /** An HTTP API, from the template. */

@@ -55,7 +55,7 @@ export async function fakeExhaustApi() {
   const origin = `http://127.0.0.1:${await listen(server)}`;
   return {
     origin,
-    url: `${origin}/dataset/v1`,
+    url: origin,
     seen,
     answer: (call: string, ...list: FakeAnswer[]) => void answers.set(call, list),
     close: () => close(server),

@@ -25,7 +25,7 @@ export function fakeExhaustPorts(jobs: readonly Job[] = [], overrides: Partial<E
       started.push(run.map(({ requestId }) => requestId));
     },
     runOnSubmit: true,
-    presign: async (key, name) => `https://s3.example/${key}?name=${name}`,
+    presign: async (key, name, method) => `https://s3.example/${key}?name=${name}&for=${method}`,
     tokens: 'required',
     now,
     newId: () => aUuid,

@@ -93,6 +93,42 @@ describe('telemetry of stage dev', () => {
     expect(JSON.parse(answer.text).result).toMatchObject({ received: 1, accepted: 1 });
   });
 
+  it.each([
+    ['without a token', async () => ({}), 401, '{"message":"Unauthorized"}'],
+    [
+      'with a token of another scope',
+      async () => bearer(await aToken('--consumer', 'reader')),
+      403,
+      '{"message":"Forbidden"}',
+    ],
+    ['with its token', async () => bearer(await aToken()), 200, expect.stringContaining('"accepted":1')],
+  ] as const)(
+    'whose address has slashes too many is judged as at the right one: %s',
+    async (_, headers, status, text) => {
+      const sent = await headers();
+
+      for (const path of ['//v1/telemetry', '/v1/telemetry/']) {
+        expect(await post(path, sent)).toEqual({ status, text, cors: '*' });
+      }
+    },
+  );
+
+  it('whose address is unknown is told so without a token', async () => {
+    const { status, text, cors } = await post('/v1/telemetri');
+
+    expect([status, cors]).toEqual([404, '*']);
+    expect(JSON.parse(text).params.errmsg).toContain('The nearest is POST /v1/telemetry.');
+  });
+
+  it('with slashes too many is of the channels that its token is bound to', async () => {
+    const value = await aToken('--consumer', 'bound', '--channel', 'goa');
+    const events = ['goa', 'delhi'].map((channel) => eventOf(channel));
+
+    const { text } = await post('//v1/telemetry', bearer(value), JSON.stringify({ events }));
+
+    expect(JSON.parse(text).result).toMatchObject({ accepted: 1, failures: [{ index: 1, reason: 'channel' }] });
+  });
+
   it('as a beacon has its token in the query, and in no header', async () => {
     const value = await aToken();
 

@@ -227,11 +227,35 @@ describe('requests that are not telemetry', () => {
     expect(await answer.json()).toMatchObject({ id: 'api.health', result: { healthy: true } });
   });
 
-  it('an unknown path is 404, not a redirect', async () => {
-    const answer = await fetch(`${runner.info.url}/v2/telemetry`, { method: 'POST', body: '{}', redirect: 'manual' });
+  it('HEAD /health says the same, without a body', async () => {
+    const answer = await fetch(`${runner.info.url}/health`, { method: 'HEAD' });
 
-    expect(answer.status).toBe(404);
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
   });
+
+  it.each([
+    ['POST', '/v2/telemetry', /^path: .* The nearest is POST \/v1\/telemetry\.$/],
+    ['PUT', '/v1/telemetry', /^method: expected POST \/v1\/telemetry, found PUT/],
+    ['GET', '/', /Telemetry goes to POST \/v1\/telemetry/],
+  ])('%s %s is 404 and says what there is, to a page too, and is not a redirect', async (method, path, text) => {
+    const headers = { origin: 'https://portal.example' };
+    const body = method === 'GET' ? {} : { body: '{}' };
+
+    const answer = await fetch(`${runner.info.url}${path}`, { method, headers, ...body, redirect: 'manual' });
+
+    expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([404, '*']);
+    expect(await answer.json()).toMatchObject({ id: 'api.unknown', params: { errmsg: expect.stringMatching(text) } });
+  });
+
+  it.each(['//v1/telemetry', '/v1/telemetry/', '/v1/telemetry/v1/telemetry', '/v1/telemetry//data/v3/telemetry'])(
+    'a batch at %s is telemetry all the same',
+    async (path) => {
+      const answer = await fetch(`${runner.info.url}${path}`, { method: 'POST', body: batch(event()) });
+
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ id: 'api.telemetry', result: { received: 1, accepted: 1 } });
+    },
+  );
 
   it('a preflight names the headers that the SDKs send', async () => {
     const answer = await fetch(`${runner.info.url}/v1/telemetry`, {

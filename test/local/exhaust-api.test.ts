@@ -97,6 +97,8 @@ describe('a request for data', () => {
     const file = await fetch(link);
     expect([file.status, file.redirected, await file.text()]).toEqual([200, true, csv]);
     expect(file.headers.get('content-disposition')).toBe(`attachment; filename="${name}"`);
+    const head = await fetch(link, { method: 'HEAD' });
+    expect([head.status, head.redirected, head.headers.get('content-length')]).toEqual([200, true, `${csv.length}`]);
   });
 
   it('with a link of another end is refused by a page, and not by a stack', async () => {

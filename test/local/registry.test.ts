@@ -138,7 +138,7 @@ describe('many records over HTTP', () => {
       id: '49.206.0.0/16',
       record: { id: '49.206.0.0/16', city: 'Panaji' },
     });
-    expect(read[1]).toEqual({ status: 404, message: 'Not Found' });
+    expect(read[1]).toMatchObject({ status: 404, params: { err: 'UNKNOWN_ADDRESS' } });
     expect(JSON.parse(stdout)).toMatchObject({ city: 'Panaji' });
   });
 });

@@ -6,7 +6,9 @@ import { DependencyError } from '../errors.js';
 const lifeSeconds = 300;
 
 /** A short URL to an object; `undefined` where it is gone. */
-export type Presign = (key: string, name: string) => Promise<string | undefined>;
+export type Presign = (key: string, name: string, method: FileMethod) => Promise<string | undefined>;
+
+export type FileMethod = 'GET' | 'HEAD';
 
 /**
  * Makes short URLs to objects of a bucket, which their maker must be allowed to list too: else S3 tells nobody that an
@@ -18,13 +20,13 @@ export type Presign = (key: string, name: string) => Promise<string | undefined>
  * @throws DependencyError (from the returned function) when S3 can't be asked
  */
 export function filePresigner(client: S3Client, bucket: string): Presign {
-  return async (key, name) => {
+  return async (key, name, method) => {
     const object = { Bucket: bucket, Key: key };
     if (!(await exists(client, object))) return undefined;
     const ResponseContentDisposition = `attachment; filename="${name}"`;
-    return getSignedUrl(client, new GetObjectCommand({ ...object, ResponseContentDisposition }), {
-      expiresIn: lifeSeconds,
-    });
+    const asked = { ...object, ResponseContentDisposition };
+    const command = method === 'HEAD' ? new HeadObjectCommand(asked) : new GetObjectCommand(asked);
+    return getSignedUrl(client, command, { expiresIn: lifeSeconds });
   };
 }
 

@@ -12,12 +12,16 @@ const expires = String(linkEnd(submission));
 const signatureOf = (file: string) =>
   signLink({ requestId: aRequestId, name: file, expires }, ['a-key-of-links-with-32-characters']);
 
-function open(ports: ReturnType<typeof fakeExhaustPorts>['ports'], { file = name, query = {} } = {}) {
+function open(ports: ReturnType<typeof fakeExhaustPorts>['ports'], { file = name, query = {}, method = 'GET' } = {}) {
   const path = { requestId: aRequestId, name: file };
   // As whoever has the link: without channel and token.
   const stranger = { channel: undefined, channels: undefined, consumer: undefined };
   const signed = { expires, signature: signatureOf(file), ...query };
-  return answerCall('GET /dataset/v1/file/{requestId}/{name}', aCall({ ...stranger, path, query: signed }), ports);
+  return answerCall(
+    `${method} /dataset/v1/file/{requestId}/{name}`,
+    aCall({ ...stranger, path, query: signed }),
+    ports,
+  );
 }
 
 describe('opening a link', () => {
@@ -25,11 +29,26 @@ describe('opening a link', () => {
     expect(await open(fakeExhaustPorts([success]).ports)).toEqual({
       statusCode: 302,
       headers: {
-        location: `https://s3.example/exhaust/uci-response-exhaust/${aRequestId}/${name}?name=${name}`,
+        location: `https://s3.example/exhaust/uci-response-exhaust/${aRequestId}/${name}?name=${name}&for=GET`,
         'cache-control': 'no-store',
       },
       body: '',
     });
+  });
+
+  it('with HEAD leads to a URL for HEAD, and is refused without a page', async () => {
+    const { ports } = fakeExhaustPorts([success]);
+
+    const answers = [
+      await open(ports, { method: 'HEAD' }),
+      await open(ports, { method: 'HEAD', query: { signature: 'made-up' } }),
+    ];
+
+    expect(answers.map(({ statusCode, body }) => [statusCode, body])).toEqual([
+      [302, ''],
+      [403, ''],
+    ]);
+    expect(answers[0]?.headers.location).toMatch(/&for=HEAD$/);
   });
 
   it('works after 23 hours, and is refused after 25, saying what to do', async () => {

@@ -9,7 +9,7 @@ const routeKeys = {
   'POST /dataset/v1/request/search': 'exhaust:read',
   'POST /dataset/v1/request/run': 'exhaust:request',
 };
-const fileRoute = 'GET /dataset/v1/file/{requestId}/{name}';
+const fileRoute = '/dataset/v1/file/{requestId}/{name}';
 const open = { ...readConfig('dev'), auth: { ingest: 'none', issuers: [] } } as const;
 
 describe.each([
@@ -27,7 +27,8 @@ describe.each([
     expect(JSON.parse(Variables.ROUTE_SCOPES)).toMatchObject(routeKeys);
     expect(Object.fromEntries(own.map(({ RouteKey, AuthorizationType }) => [RouteKey, AuthorizationType]))).toEqual({
       ...Object.fromEntries(Object.keys(routeKeys).map((key) => [key, 'CUSTOM'])),
-      [fileRoute]: 'NONE',
+      [`GET ${fileRoute}`]: 'NONE',
+      [`HEAD ${fileRoute}`]: 'NONE',
     });
   });
 
@@ -48,7 +49,9 @@ describe.each(deployedStages)('the exhaust API of %s', (stage) => {
   it('bounds guessing at links by a throttle of its own', () => {
     const { RouteSettings } = theOne(template, 'AWS::ApiGatewayV2::Stage', 'Http').Properties;
 
-    expect(RouteSettings[fileRoute]).toEqual(RouteSettings['GET /health']);
+    for (const method of ['GET', 'HEAD']) {
+      expect(RouteSettings[`${method} ${fileRoute}`]).toEqual(RouteSettings['GET /health']);
+    }
   });
 
   it('may read and write single jobs, and find them by the indexes alone', () => {

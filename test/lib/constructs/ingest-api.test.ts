@@ -42,6 +42,7 @@ describe.each(deployedStages)('the HTTP API of %s', (stage) => {
     expect(routes.toSorted()).toEqual([
       'GET /health',
       'GET /v1/telemetry/pixel',
+      'HEAD /health',
       'POST /action/data/v3/telemetry',
       'POST /api/data/v1/telemetry',
       'POST /content/data/v1/telemetry',
@@ -85,6 +86,7 @@ describe.each(deployedStages)('the HTTP API of %s', (stage) => {
     expect(apiStage.RouteSettings).toMatchObject({
       'GET /health': settings,
       'GET /v1/telemetry/pixel': settings,
+      'HEAD /health': settings,
       'POST /v1/telemetry/beacon': settings,
     });
   });

@@ -1,12 +1,13 @@
 import { HeadObjectCommand, NotFound, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { DependencyError } from '../../../../lambdas/shared/errors.js';
-import { filePresigner } from '../../../../lambdas/shared/exhaust/presign-file.js';
+import { type FileMethod, filePresigner } from '../../../../lambdas/shared/exhaust/presign-file.js';
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: 'session' };
 const client = new S3Client({ region: 'ap-south-1', credentials });
 const s3 = mockClient(client);
-const presign = () => filePresigner(client, 'lake')('exhaust/summary/ID/a.csv', 'a.csv');
+const presign = (method: FileMethod = 'GET') =>
+  filePresigner(client, 'lake')('exhaust/summary/ID/a.csv', 'a.csv', method);
 
 beforeEach(() => s3.reset());
 
@@ -22,6 +23,17 @@ describe('a short URL', () => {
       'X-Amz-Security-Token': 'session',
       'response-content-disposition': 'attachment; filename="a.csv"',
     });
+  });
+
+  it('is signed for the method that it will be asked with, since S3 takes it for no other', async () => {
+    s3.on(HeadObjectCommand).resolves({});
+    const signatureOf = (url: string | undefined) => new URL(url ?? '').searchParams.get('X-Amz-Signature');
+
+    const [get, head] = [await presign('GET'), await presign('HEAD')];
+
+    expect([get, head]).toEqual([expect.stringContaining('x-id=GetObject'), expect.not.stringContaining('GetObject')]);
+    expect(signatureOf(head)).not.toBe(signatureOf(get));
+    expect(head).toContain('response-content-disposition=');
   });
 
   it('is none where the object is gone', async () => {

@@ -120,6 +120,11 @@ describe('the HTTP API of a stack', () => {
       /^Authorizer: API Gateway may not invoke judge\. Grant it/,
     ],
     [
+      'a route that would catch preflights',
+      aStack({}, { route: { RouteKey: '$default' } }),
+      /^Route: expected a route key of one method and a path, found \$default\./,
+    ],
+    [
       'an authorizer of another type',
       aStack({}, { authorizer: { AuthorizerType: 'JWT' } }),
       /expects AuthorizerType REQUEST, found JWT/,

@@ -1,4 +1,4 @@
-import { matchRoute } from '../../../../local/wiring/match-route.js';
+import { matchRoute } from '../../../lambdas/shared/match-route.js';
 
 const keys = [
   'GET /health',
@@ -51,5 +51,28 @@ describe('a request', () => {
 
   it('with what can not be decoded has it as it is', () => {
     expect(match('PUT', '/registry/v1/bot/%E0%A4%A')?.pathParameters).toEqual({ kind: 'bot', id: '%E0%A4%A' });
+  });
+});
+
+describe('a request that no route has by itself', () => {
+  const routes = ['GET /{proxy+}', 'POST /{proxy+}', 'GET /files/{name+}', 'GET /files/{name}', 'GET /health'];
+  const matchGreedy = (method: string, path: string) => {
+    const { routeKey, pathParameters } = matchRoute(new Map(routes.map((key) => [key, key])), method, path) ?? {};
+    return [routeKey, pathParameters];
+  };
+
+  it.each([
+    ['GET', '/', [undefined, undefined]],
+    ['PUT', '/anything', [undefined, undefined]],
+    ['GET', '/health', ['GET /health', undefined]],
+    ['GET', '/health/', ['GET /{proxy+}', { proxy: 'health/' }]],
+    ['GET', '//health', ['GET /{proxy+}', { proxy: '/health' }]],
+    ['POST', '/health', ['POST /{proxy+}', { proxy: 'health' }]],
+    ['GET', '/files/a', ['GET /files/{name}', { name: 'a' }]],
+    ['GET', '/files/a/b', ['GET /files/{name+}', { name: 'a/b' }]],
+    ['GET', '/files/a%2Fb', ['GET /files/{name+}', { name: 'a/b' }]],
+    ['GET', '/files/', ['GET /{proxy+}', { proxy: 'files/' }]],
+  ])('%s %s goes to a greedy one where that catches it, and to the most specific', (method, path, expected) => {
+    expect(matchGreedy(method, path)).toEqual(expected);
   });
 });
