@@ -290,6 +290,9 @@ describe('after kill -9 and a new start', () => {
 
     expect(reasons).toEqual([
       ['bad-signature', 'POST /v1/telemetry', 'first'],
+      // At //v1/telemetry, at /v1/telemetry/, and at the right address.
+      ['scope', 'POST /v1/telemetry', 'reader'],
+      ['scope', 'POST /v1/telemetry', 'reader'],
       ['scope', 'POST /v1/telemetry', 'reader'],
       ['malformed', 'POST /v1/telemetry', undefined],
     ]);
