@@ -1,3 +1,4 @@
+import { nearestName } from '../lambdas/shared/nearest-name.js';
 import type { TrafficHours } from './alarms/traffic-hours.js';
 import { checkConfig } from './check-config.js';
 import { dev } from './stages/dev.js';
@@ -243,9 +244,10 @@ const stages: Readonly<Record<string, SunstreamConfig>> = { dev, local, prod };
 export function readConfig(stage: string, { localSearch = false } = {}): SunstreamConfig {
   const config = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
   if (!config) {
-    throw new Error(
-      `stage: expected one of ${Object.keys(stages).join(', ')}, found "${stage}". Add lib/stages/${stage}.ts and list it in lib/config.ts.`,
-    );
+    const near = nearestName(String(stage), Object.keys(stages));
+    const mend =
+      near === undefined ? `Add lib/stages/${stage}.ts and list it in lib/config.ts.` : `Did you mean ${near}?`;
+    throw new Error(`stage: expected one of ${Object.keys(stages).join(', ')}, found "${stage}". ${mend}`);
   }
   checkConfig(config);
   return localSearch ? withSearch(config) : config;

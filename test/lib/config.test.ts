@@ -14,6 +14,16 @@ describe('readConfig', () => {
     );
   });
 
+  it.each([
+    ['prd', 'prod'],
+    ['Dev', 'dev'],
+    ['locla', 'local'],
+  ])('takes %s for %s, and asks', (found, near) => {
+    expect(() => readConfig(found)).toThrow(
+      `stage: expected one of dev, local, prod, found "${found}". Did you mean ${near}?`,
+    );
+  });
+
   it('asks for tokens in every stage but the local one', () => {
     const asking = ['dev', 'prod', 'local'].filter((stage) => readConfig(stage).auth.ingest === 'token');
 
