@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { DependencyError } from '../shared/errors.js';
 import { matchRoute } from '../shared/match-route.js';
 import { type Answer, asGateway, unknownAddress } from './answers.js';
 import { nameNearest } from './name-nearest.js';
@@ -45,6 +46,15 @@ export async function serveStray(event: APIGatewayProxyEventV2, ports: StrayPort
     const answer = unknownAddress(ports.now(), nameNearest(ports.routes, method, event.rawPath));
     return { answer, outcome: 'unknown' };
   }
+  try {
+    return await handOn(event, meant, ports);
+  } catch (error) {
+    if (!(error instanceof DependencyError)) throw error;
+    return { answer: asGateway(503), outcome: 'unavailable', why: error.message };
+  }
+}
+
+async function handOn(event: APIGatewayProxyEventV2, meant: Meant, ports: StrayPorts): Promise<Served> {
   const admission = await admit(event, meant, ports);
   if ('answer' in admission) return admission;
   const invoked = await ports.invoke(meant.route.functionName, readdress(event, meant, admission.context));

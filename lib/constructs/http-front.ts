@@ -13,8 +13,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
 import type { TokenCheck } from './access.js';
-import type { PipelineFunction } from './pipeline-function.js';
 import { CountedAnswers } from './counted-answers.js';
+import type { PipelineFunction } from './pipeline-function.js';
 import { StageLogs } from './stage-logs.js';
 
 /** A route of the API. */

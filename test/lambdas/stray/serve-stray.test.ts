@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { routesOf, splitKey } from '../../../lambdas/stray/routes.js';
 import { type Invoked, type StrayPorts, serveStray } from '../../../lambdas/stray/serve-stray.js';
 import { aRequest } from '../../factories/requests.js';
@@ -215,6 +216,18 @@ describe('a request for what is nowhere', () => {
 });
 
 describe('a function that can not answer', () => {
+  it.each(['authorize', 'ingest'])('because Lambda can not be asked for %s is 503: send it again', async (down) => {
+    const { ports } = functions();
+    const invoke: StrayPorts['invoke'] = async (name, event) => {
+      if (name === down) throw new DependencyError('Lambda: down');
+      return ports.invoke(name, event);
+    };
+
+    const served = await serveStray(aStray('POST', '//v1/telemetry', bearer), { ...ports, invoke });
+
+    expect(served).toMatchObject({ answer: { statusCode: 503 }, outcome: 'unavailable', why: 'Lambda: down' });
+  });
+
   it.each([
     ['fails', 'error', 500, 'Internal Server Error', 'unavailable'],
     ['has no concurrency left', 'throttled', 503, 'Service Unavailable', 'unavailable'],

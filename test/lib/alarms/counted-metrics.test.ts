@@ -6,8 +6,11 @@ import { serveRequest as serveRecord } from '../../../lambdas/registry/serve-req
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { tellRefused } from '../../../lambdas/shared/failed-stores.js';
 import { count, metrics } from '../../../lambdas/shared/observe.js';
+import { routesOf } from '../../../lambdas/stray/routes.js';
+import { serveStray } from '../../../lambdas/stray/serve-stray.js';
 import { readConfig } from '../../../lib/config.js';
 import { aRegistryRequest } from '../../factories/records.js';
+import { aRequest } from '../../factories/requests.js';
 import { fakeConsole } from '../../fakes/fake-console.js';
 import { fakeDataKeys } from '../../fakes/fake-data-keys.js';
 import { aCall, fakeExhaustPorts } from '../../fakes/fake-exhaust-ports.js';
@@ -50,6 +53,17 @@ const countedBy: Readonly<Record<string, () => Promise<readonly string[]>>> = {
     const jobs = { ...ports.jobs, find: broken };
     const request = aCall({ path: { tag: 'tag' }, query: { requestId: 'A'.repeat(32) } });
     return [outcomeOf(await answerCall('GET /dataset/v1/request/read/{tag}', request, { ...ports, jobs }))];
+  },
+  stray: async () => {
+    const routes = routesOf([['registry', { 'GET /registry/v1/{kind}/{id}': 'none' }]]);
+    const ports = { routes, authorizer: undefined, invoke: broken, now: Date.now };
+    const { http, ...requestContext } = aRequest().requestContext;
+    const event = {
+      ...aRequest(),
+      rawPath: '//registry/v1/bot/b',
+      requestContext: { ...requestContext, http: { ...http, method: 'GET' } },
+    };
+    return [(await serveStray(event as never, ports)).outcome];
   },
   'exhaust-run': async () => [failureOf({ Error: 'Sandbox.Timedout' })],
 };

@@ -6,6 +6,7 @@ const services = {
   Registry: 'RegistryFunction registry',
   Devices: 'DevicesFunction devices',
   Exhaust: 'ExhaustFunction exhaust-api',
+  Stray: 'StraysFunction stray',
 };
 
 /** A call every ten minutes, of a service that is called so seldom. */

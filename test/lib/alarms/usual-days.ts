@@ -7,7 +7,7 @@ const ahead = 330;
 
 /** The functions that a request or a frame invokes, by the begin of their ids. */
 const functions = ['IngestFunction', 'DedupFunction', 'EnrichFunction', 'AccessFunction'];
-const services = ['RegistryFunction', 'DevicesFunction', 'ExhaustFunction', 'SearchFailedFunction'];
+const services = ['RegistryFunction', 'DevicesFunction', 'ExhaustFunction', 'StraysFunction', 'SearchFailedFunction'];
 const streams = ['IngestStream', 'UniqueStream', 'EnrichedStream'];
 const deliveries = ['LakeArchiveDelivery', 'LakeTelemetryDelivery', 'LakeFailedDelivery'];
 const stages = ['Dedup', 'Enrich'];

@@ -20,7 +20,8 @@ const unwatched: Readonly<Record<string, string>> = {
     'Of stages whose data goes with the stack: runs when that is deleted, which fails with it.',
 };
 /** In `dev`, which watches the data alone, these as well: callers get an error, or the requester is told. */
-const besides = /^(RegistryFunction|DevicesFunction|ExhaustFunction|ExhaustRuns|SessionsFunction|Redrive|Replay|Tally)/;
+const besides =
+  /^(RegistryFunction|DevicesFunction|ExhaustFunction|StraysFunction|ExhaustRuns|SessionsFunction|Redrive|Replay|Tally)/;
 
 const configs = { dev: readConfig('dev'), prod: withSearch('prod') };
 

@@ -41,7 +41,7 @@ const counts: Readonly<Record<TargetKind, number>> = {
   searchDelivery: 0,
   searchDomain: 0,
   searchFunction: 0,
-  service: 3,
+  service: 4,
   sessions: 1,
   sessionsDaily: 1,
   stage: 3,
