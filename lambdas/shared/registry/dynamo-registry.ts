@@ -38,11 +38,11 @@ export function dynamoRegistry({ client, table, remainingMs }: DynamoRegistryOpt
 
   const records = { client, table, keyName: 'entity', restOfKey: { part: { S: recordPart } }, remainingMs };
   const findUsers = async (ids: readonly string[]): Promise<FoundUser[]> => {
-    const items = await getItems(
-      ids.map((id) => entityOf({ kind: 'user', id })),
-      records,
-    );
-    return [...items.values()].filter((item) => !isErased(item)).map(readUser);
+    const entities = ids.map((id) => entityOf({ kind: 'user', id }));
+    const items = await getItems(entities, records);
+    // "BatchGetItem: items in no particular order".
+    const found = entities.map((entity) => items.get(entity)).filter((item) => item !== undefined);
+    return found.filter((item) => !isErased(item)).map(readUser);
   };
 
   return {

@@ -138,6 +138,17 @@ describe('the registrations of a bot', () => {
     expect((await all(registry.registrationsOf('b-1'))).map(({ userId }) => userId)).toEqual(['u-2']);
   });
 
+  it('come in the order of their ids, in whatever order the table answers', async () => {
+    const { serve, registry } = await aRegistry(async ({ operation, input }, run) => {
+      const answer = (await run(input)) as { Responses?: Record<string, unknown[]> };
+      if (operation === 'BatchGetItem') for (const items of Object.values(answer.Responses ?? {})) items.reverse();
+      return answer;
+    });
+    for (const id of ['u-2', 'u-10', 'u-1']) await serve('PUT', 'user', id, aUser());
+
+    expect((await all(registry.registrationsOf('b-1'))).map(({ userId }) => userId)).toEqual(['u-1', 'u-10', 'u-2']);
+  });
+
   it('are all read, however many pages they are, and again what was not answered', async () => {
     let batches = 0;
     const halfOfTheFirst: Around = async ({ operation, input }, run) => {
