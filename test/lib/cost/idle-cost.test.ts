@@ -1,15 +1,23 @@
-import { readConfig } from '../../../lib/config.js';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { idleCost } from '../../../lib/cost/idle-cost.js';
 import { describeDeployment } from '../../../lib/describe-deployment.js';
-import { smallSearch } from '../../../lib/stages/small-search.js';
+import { projectRoot } from '../../../lib/project-root.js';
 import { resourcesOf, synthesize } from '../synthesize.js';
 
 const costOf = (config: Parameters<typeof synthesize>[0]) =>
   idleCost(resourcesOf(synthesize(config)).map(([, resource]) => resource));
 const dollarsOf = (config: Parameters<typeof synthesize>[0]) =>
   Object.fromEntries(costOf(config).map(({ what, dollars }) => [what, dollars]));
-const dev = readConfig('dev');
-const withStreams = (streams: object) => dollarsOf({ ...dev, streams: { ...dev.streams, ...streams } });
+/** What resources of a template come to, line by line. */
+const dollarsFor = (...resources: [Type: string, Properties: object][]) =>
+  Object.fromEntries(
+    idleCost(resources.map(([Type, Properties]) => ({ Type, Properties }))).map(({ what, dollars }) => [what, dollars]),
+  );
+const aDomain = (InstanceType: string, InstanceCount: number): [string, object] => [
+  'AWS::OpenSearchService::Domain',
+  { ClusterConfig: { InstanceType, InstanceCount }, EBSOptions: { EBSEnabled: true, VolumeSize: 10 } },
+];
 
 describe('what a stack costs when nothing comes', () => {
   it('is its shards, and the same and a third again for each that keeps records for over a day', () => {
@@ -26,18 +34,17 @@ describe('what a stack costs when nothing comes', () => {
   });
 
   it('has nothing for retention where records are kept for a day', () => {
-    const consumers = { ...dev.consumers, maxRecordAgeHours: 20 };
-    const lines = dollarsOf({ ...dev, consumers, streams: { ...dev.streams, retentionHours: 24 } });
-
-    expect(lines).toMatchObject({ shards: expect.closeTo(32.85) });
-    expect(lines).not.toHaveProperty('shards that keep records for over a day');
+    expect(dollarsFor(['AWS::Kinesis::Stream', { ShardCount: 2, RetentionPeriodHours: 24 }])).toEqual({
+      shards: expect.closeTo(21.9),
+    });
   });
 
   it('is by the stream where those are on demand', () => {
-    const lines = withStreams({ mode: 'on-demand' });
+    const stream = { RetentionPeriodHours: 168, StreamModeDetails: { StreamMode: 'ON_DEMAND' } };
 
-    expect(lines).toMatchObject({ 'on-demand streams': expect.closeTo(3 * 730 * 0.04) });
-    expect(lines).not.toHaveProperty('shards');
+    expect(dollarsFor(['AWS::Kinesis::Stream', stream], ['AWS::Kinesis::Stream', stream])).toEqual({
+      'on-demand streams': expect.closeTo(2 * 730 * 0.04),
+    });
   });
 
   it('counts each metric that an alarm looks at, and not the arithmetic between them', () => {
@@ -64,16 +71,31 @@ describe('what a stack costs when nothing comes', () => {
   });
 
   it('has the nodes and disks of search where that is on', () => {
-    expect(dollarsOf({ ...dev, search: { ...smallSearch, instances: 2 } })).toMatchObject({
+    expect(dollarsFor(aDomain('t3.small.search', 2))).toEqual({
       'search nodes (t3.small.search)': expect.closeTo(2 * 730 * 0.036),
       'GiB of search disks': expect.closeTo(2 * 10 * 0.122),
     });
   });
 
   it('does not make up a price that is not at hand', () => {
-    const search = { ...smallSearch, instanceType: 'r7g.large.search' };
+    expect(dollarsFor(aDomain('r7g.large.search', 1))['search nodes (r7g.large.search)']).toBeUndefined();
+  });
+});
 
-    expect(dollarsOf({ ...dev, search })['search nodes (r7g.large.search)']).toBeUndefined();
+describe.each([
+  ['dev', 0],
+  ['prod', 1],
+] as const)('what docs/deploying.md says that %s costs idle', (stage, column) => {
+  it('is what its template comes to, line by line', () => {
+    const page = readFileSync(join(projectRoot, 'docs/deploying.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| ([^|]*) \| (\d+\.\d\d) \| (\d+\.\d\d) \|$/gm)];
+    const told = Object.fromEntries(rows.map(([, what, ...dollars]) => [what, dollars[column]]));
+
+    const lines = costOf(stage).map(({ what, dollars = 0 }) => [what, dollars] as const);
+
+    const all = lines.reduce((sum, [, dollars]) => sum + dollars, 0);
+    const expected = [...lines, ['all', all] as const].map(([what, dollars]) => [what, dollars.toFixed(2)]);
+    expect(told).toEqual(Object.fromEntries(expected));
   });
 });
 
