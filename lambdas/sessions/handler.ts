@@ -25,8 +25,7 @@ const steps = {
     const { standingsOf } = dynamoRegistry({ client, table, remainingMs });
     const records = () => resultRecords(s3, result);
     const written = await writeDay(run.day, settings, { records, standingsOf, upload });
-    metrics.addMetric('sessions', MetricUnit.Count, written.sessions);
-    metrics.addMetric('unreadable', MetricUnit.Count, written.unreadable);
+    for (const name of ['sessions', 'unreadable'] as const) metrics.addMetric(name, MetricUnit.Count, written[name]);
     return written;
   },
 };

@@ -1,5 +1,5 @@
 import type { AlarmRule } from './alarm-rule.js';
-import { counted, metric, sumExpression, sumOfMetrics } from './measures.js';
+import { counted, metric, only, sumExpression, sumOfMetrics } from './measures.js';
 
 const states = 'AWS/States';
 /** "Execution metrics": ends without the work done. One that was stopped was so by somebody who knows. */
@@ -63,6 +63,30 @@ export const machineRules: readonly AlarmRule[] = [
       '`npm run sessions -- --from DAY --to DAY --state-machine ARN` makes the days that are missing.',
     ],
     over: 'The state machine was started, and the days have files under `summary/`.',
+  },
+  {
+    id: 'lines-unreadable',
+    title: 'The lake has lines that nobody can read',
+    severity: 'today',
+    on: 'sessionsDaily',
+    measure: only(counted('sessions.unreadable')),
+    measures: 'lines that the making of sessions could not read; one is counted by each day that reads its folder',
+    threshold: () => 0,
+    unit: 'lines',
+    periodMinutes: 60,
+    periods: 1,
+    missing: 'notBreaching',
+    isBesides: true,
+    means:
+      'There are lines under `telemetry/` that are no JSON, or of which arrival, time or eid can’t be told. They are in no session, no exhaust and no answer by SQL. The pipeline writes no such line: a file was put there, or cut, by something else, or a step has a fault.',
+    look: [
+      '[The lake by SQL](reading-the-lake.md#by-sql) has the question that counts such lines by day; with `hour` beside `dt` it names the folder. The output of the execution says which days counted how many.',
+    ],
+    mend: [
+      'Take away a file that is no part of the lake.',
+      'Lines of events: mend the file; what was sent is in `archive/` too, for as long as that is kept. Then `npm run sessions -- --from DAY --to DAY --state-machine ARN`.',
+    ],
+    over: '`npm run sessions` says nothing of lines that could not be read.',
   },
   {
     id: 'machine-failed',

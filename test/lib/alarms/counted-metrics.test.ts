@@ -3,6 +3,7 @@ import { serveRequest as serveDevice } from '../../../lambdas/devices/serve-requ
 import { answerCall, outcomeOf } from '../../../lambdas/exhaust-api/answer-call.js';
 import { failureOf } from '../../../lambdas/exhaust-run/fail-job.js';
 import { serveRequest as serveRecord } from '../../../lambdas/registry/serve-request.js';
+import { writeDay } from '../../../lambdas/sessions/write-day.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { tellRefused } from '../../../lambdas/shared/failed-stores.js';
 import { count, metrics } from '../../../lambdas/shared/observe.js';
@@ -64,6 +65,21 @@ const countedBy: Readonly<Record<string, () => Promise<readonly string[]>>> = {
       requestContext: { ...requestContext, http: { ...http, method: 'GET' } },
     };
     return [(await serveStray(event as never, ports)).outcome];
+  },
+  sessions: async () => {
+    const ports = {
+      records: async function* () {
+        yield { unreadable: '1' };
+      },
+      standingsOf: async () => new Map(),
+      upload: async (_: string, body: AsyncIterable<Uint8Array>) => {
+        let bytes = 0;
+        for await (const chunk of body) bytes += chunk.length;
+        return bytes;
+      },
+    };
+    const written = await writeDay('2026-11-20', { timeZone: 'UTC', gapMs: 1, idleMs: 1 }, ports);
+    return Object.entries(written).flatMap(([name, lines]) => (lines === 1 ? [name] : []));
   },
   'exhaust-run': async () => [failureOf({ Error: 'Sandbox.Timedout' })],
 };

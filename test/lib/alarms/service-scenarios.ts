@@ -170,6 +170,16 @@ export const serviceScenarios: Readonly<Record<string, readonly Scenario[]>> = {
       step: 60,
     }),
   ],
+  'lines-unreadable': [
+    aMoment({
+      fault: 'a file of the lake was cut',
+      on: { Sessions: 'sessions' },
+      well: (stack, minute, of) => minute % 60 === 0 && stack.count(of, minute, { unreadable: 0 }),
+      ill: (stack, minute, of) => stack.count(of, minute, { unreadable: 2 }),
+      alarmWithin: 3,
+      okWithin: 62,
+    }),
+  ],
   'machine-failed': executions('what was started', { Exhaust: 'ExhaustRuns', Redrive: 'Redrive', Replay: 'Replay' }),
   'exhaust-failed': [
     aMoment({
