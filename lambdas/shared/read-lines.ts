@@ -17,21 +17,38 @@ const stepBytes = 16 * 1024;
  * gzip, after the whole lines before that place. Half a line is never given
  */
 export async function* readLines(compressed: Readable): AsyncGenerator<string> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
   try {
-    for await (const bytes of inflate(compressed)) {
-      const lines = decoder.write(bytes).split('\n');
-      lines[0] = rest + lines[0];
-      rest = lines.pop() ?? '';
-      yield* lines;
-    }
-    rest += decoder.end();
-    if (rest !== '') yield rest;
+    yield* linesIn(inflate(compressed));
   } finally {
     // A reader that stops in the middle must not leave a connection open.
     compressed.destroy();
   }
+}
+
+/**
+ * The lines of an object that is text, as its bytes come: one line at a time stands in memory whole.
+ *
+ * @throws DependencyError (while it is read) when the bytes don't come any more
+ */
+export async function* readTextLines(text: Readable): AsyncGenerator<string> {
+  try {
+    yield* linesIn(stepsOf(text));
+  } finally {
+    text.destroy();
+  }
+}
+
+async function* linesIn(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const bytes of chunks) {
+    const lines = decoder.write(bytes).split('\n');
+    lines[0] = rest + lines[0];
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  rest += decoder.end();
+  if (rest !== '') yield rest;
 }
 
 /** What the bytes inflate to, step by step: a pipeline would drop what its reader has not taken when it fails. */

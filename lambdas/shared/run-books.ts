@@ -16,15 +16,26 @@ export interface RunBooks {
 export const maxProblems = 50;
 const maxProblemLength = 500;
 
-/** The sum of some books; of many problems the first. */
-export function addBooks(books: Iterable<RunBooks>): RunBooks {
-  const counts: Record<string, number> = {};
-  const problems: Problem[] = [];
-  for (const some of books) {
-    for (const [name, value] of Object.entries(some.counts)) counts[name] = (counts[name] ?? 0) + value;
-    for (const { key, problem } of some.problems) {
-      if (problems.length < maxProblems) problems.push({ key, problem: cutText(problem, maxProblemLength) });
+/** Sums up books one after the other; of many problems the first. */
+export class BookSum {
+  private readonly counts: Record<string, number> = {};
+  private readonly problems: Problem[] = [];
+
+  add({ counts, problems }: RunBooks): void {
+    for (const [name, value] of Object.entries(counts)) this.counts[name] = (this.counts[name] ?? 0) + value;
+    for (const { key, problem } of problems) {
+      if (this.problems.length < maxProblems) this.problems.push({ key, problem: cutText(problem, maxProblemLength) });
     }
   }
-  return { counts, problems };
+
+  get books(): RunBooks {
+    return { counts: this.counts, problems: this.problems };
+  }
+}
+
+/** The sum of some books. */
+export function addBooks(books: Iterable<RunBooks>): RunBooks {
+  const sum = new BookSum();
+  for (const some of books) sum.add(some);
+  return sum.books;
 }

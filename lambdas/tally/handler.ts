@@ -11,8 +11,8 @@ const objects = s3Objects(s3Client(), env.bucket);
 /** The results of a Map Run → the books of the execution, which are its output. */
 export const handler = observed(({ manifest }: { readonly manifest: string }) =>
   tallyRun(manifest, async (key) => {
-    const text = await objects.read(key);
-    if (text === undefined) throw new DependencyError(`S3 ${env.bucket}: expected the results ${key}, found none`);
-    return text;
+    const bytes = await objects.open(key);
+    if (!bytes) throw new DependencyError(`S3 ${env.bucket}: expected the results ${key}, found none`);
+    return bytes;
   }),
 );

@@ -1,6 +1,9 @@
-import { addBooks, type RunBooks } from '../shared/run-books.js';
+import type { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import { readTextLines } from '../shared/read-lines.js';
+import { BookSum, type RunBooks } from '../shared/run-books.js';
 
-/** A file of a Map Run's results: "SUCCEEDED_n.json, FAILED_n.json: a list of child executions". */
+/** A line of a Map Run's results: "SUCCEEDED_n.jsonl, FAILED_n.jsonl: a child execution a line". */
 interface ChildExecution {
   /** JSON text. */
   readonly Input?: string;
@@ -14,23 +17,28 @@ interface Manifest {
   readonly ResultFiles: Readonly<Record<'SUCCEEDED' | 'FAILED' | 'PENDING', readonly { readonly Key: string }[]>>;
 }
 
-/** Reads an object of the bucket with the results; throws where there is none. */
-export type ReadResult = (key: string) => Promise<string>;
+/** The bytes of an object of the bucket with the results, as they come; throws where there is none. */
+export type OpenResult = (key: string) => Promise<Readable>;
 
-/** Sums up what the child executions of a Map Run did. One that failed is `broken`: its object was not finished. */
-export async function tallyRun(manifestKey: string, read: ReadResult): Promise<RunBooks> {
-  const { ResultFiles }: Manifest = JSON.parse(await read(manifestKey));
+/**
+ * Sums up what the child executions of a Map Run did. One that failed is `broken`: its object was not finished. Of the
+ * children, which may be hundreds of thousands, one is in memory at a time.
+ */
+export async function tallyRun(manifestKey: string, open: OpenResult): Promise<RunBooks> {
+  const { ResultFiles } = (await json(await open(manifestKey))) as Manifest;
   const { SUCCEEDED = [], FAILED = [], PENDING = [] } = ResultFiles;
-  const books: RunBooks[] = [];
+  const sum = new BookSum();
   for (const { Key } of SUCCEEDED) {
-    books.push(addBooks(children(await read(Key)).map(({ Output }) => JSON.parse(Output ?? '') as RunBooks)));
+    for await (const child of children(await open(Key))) sum.add(JSON.parse(child.Output ?? '') as RunBooks);
   }
-  for (const { Key } of [...FAILED, ...PENDING]) books.push(addBooks(children(await read(Key)).map(broken)));
-  return addBooks(books);
+  for (const { Key } of [...FAILED, ...PENDING]) {
+    for await (const child of children(await open(Key))) sum.add(broken(child));
+  }
+  return sum.books;
 }
 
-function children(text: string): readonly ChildExecution[] {
-  return JSON.parse(text);
+async function* children(text: Readable): AsyncGenerator<ChildExecution> {
+  for await (const line of readTextLines(text)) if (line !== '') yield JSON.parse(line);
 }
 
 function broken({ Input, Error: name = 'not started', Cause = '' }: ChildExecution): RunBooks {

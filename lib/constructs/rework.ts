@@ -7,10 +7,13 @@ import {
   DefinitionBody,
   DistributedMap,
   Fail,
+  OutputType,
   QueryLanguage,
   ResultWriterV2,
   S3ObjectsItemReader,
   StateMachine,
+  Transformation,
+  WriterConfig,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { acknowledgeMachine } from './acknowledge-machine.js';
@@ -59,7 +62,12 @@ export class Rework extends Construct {
       },
       maxConcurrency,
       toleratedFailurePercentage: 100,
-      resultWriterV2: new RunResults({ bucket: tally.results, prefix: results }),
+      // A child a line, so that whoever reads them needs memory for one.
+      resultWriterV2: new RunResults({
+        bucket: tally.results,
+        prefix: results,
+        writerConfig: new WriterConfig({ outputType: OutputType.JSONL, transformation: Transformation.NONE }),
+      }),
     });
     map.itemProcessor(
       new InvokeTask(this, 'Object', each, '{% $states.input %}').addRetry({
@@ -74,7 +82,7 @@ export class Rework extends Construct {
     }).addRetry({ errors: ['DependencyError', 'Lambda.TooManyRequestsException', 'Lambda.ServiceException'] });
     const refused = Fail.jsonata(this, 'Refused', {
       error: 'Refused',
-      cause: `{% '${choice.key}: expected one of ${choice.values.join(', ')}, found ' & $string($states.input.${choice.key}) & '.' %}`,
+      cause: `{% '${choice.key}: expected one of ${choice.values.join(', ')}, found ' & $substring($string($states.input.${choice.key}), 0, 100) & '.' %}`,
     });
     const known = Condition.jsonata(
       `{% $states.input.${choice.key} in ${JSON.stringify(choice.values).replaceAll('"', "'")} %}`,

@@ -67,7 +67,7 @@ export class Sessions extends Construct {
     const refused = Fail.jsonata(this, 'Refused', { error: 'Refused', cause: '{% $states.input.fault %}' });
     const failed = Fail.jsonata(this, 'Failed', {
       error: 'DaysFailed',
-      cause: "{% $join($states.input[$exists(fault)].(day & ': ' & fault), '\\n') %}",
+      cause: whatFailed,
     });
     const ended = Choice.jsonata(this, 'Ended').when(hasFault, failed).otherwise(new Succeed(this, 'Made'));
     const planned = Choice.jsonata(this, 'Planned').when(hasFault, refused).otherwise(map.next(ended));
@@ -93,7 +93,7 @@ export class Sessions extends Construct {
   /** What happens to a day, `{run, query}`. Wherever it goes wrong, the day comes out with what did. */
   private eachDay(query: ExhaustQuery): IChainable {
     const fault = Pass.jsonata(this, 'Fault', {
-      outputs: "{% {'day': $day, 'fault': $states.input.Error & ': ' & $states.input.Cause} %}",
+      outputs: `{% {'day': $day, 'fault': $substring($states.input.Error & ': ' & $states.input.Cause, 0, ${maxFault})} %}`,
     });
     const write = new InvokeTask(
       this,
@@ -150,6 +150,20 @@ export class Sessions extends Construct {
     });
   }
 }
+
+/**
+ * Characters of a day's fault: a function's comes with its stack trace, up to 32 KiB, and the days' results together are
+ * 256 KiB at most ("Step Functions quotas").
+ */
+const maxFault = 500;
+/** Characters of an execution's cause: it has 32,768 at most, which these are in bytes whatever they are. */
+const maxCause = 8_000;
+
+/** JSONata for which days failed, all of them, and of what: mostly they fail of one thing, which is said once. */
+const whatFailed = `{% (${[
+  '$failed := $states.input[$exists(fault)]',
+  `$substring($join($failed.day, ', ') & ': ' & $join($distinct($failed.fault), '\\n'), 0, ${maxCause})`,
+].join('; ')}) %}`;
 
 /** Of an object, or of any in a list. */
 const hasFault = Condition.jsonata('{% $exists($states.input.fault) %}');

@@ -19,7 +19,7 @@ export const dev: SunstreamConfig = {
   judging: { profile: 'compatible', channelProfiles: {}, lateAfterDays: 90 },
   privacy: { ip: 'truncated', blankRegistrationAnswers: true },
   streams: { mode: 'provisioned', shards: 1, enrichedShards: 1, retentionHours: 168 },
-  consumers: { batchSize: 100, windowSeconds: 1, parallelization: 1, retryAttempts: 20, maxRecordAgeHours: 144 },
+  consumers: { batchSize: 100, windowSeconds: 1, parallelization: 1, retryAttempts: 200, maxRecordAgeHours: 144 },
   claims: { windowDays: 7 },
   registry: { cacheSeconds: 300, refreshUsers: true },
   lake: {

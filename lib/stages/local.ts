@@ -7,7 +7,8 @@ export const local: SunstreamConfig = {
   stage: 'local',
   api: { ...dev.api, throttleRate: 10_000, throttleBurst: 5_000, openRouteRate: 10_000, openRouteBurst: 5_000 },
   auth: { ...dev.auth, ingest: 'none' },
-  consumers: { ...dev.consumers, windowSeconds: 0 },
+  // A frame that no stage can do is given up within minutes.
+  consumers: { ...dev.consumers, windowSeconds: 0, retryAttempts: 20 },
   registry: { ...dev.registry, cacheSeconds: 5 },
   lake: { ...dev.lake, bufferSeconds: 2 },
 };

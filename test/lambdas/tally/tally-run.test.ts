@@ -1,11 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { DependencyError } from '../../../lambdas/shared/errors.js';
 import { tallyRun } from '../../../lambdas/tally/tally-run.js';
+import { projectRoot } from '../../../lib/project-root.js';
 
 const child = (Output: object) => ({ Status: 'SUCCEEDED', Output: JSON.stringify(Output) });
+/** Objects: a list is one of lines. */
 const read = (files: Readonly<Record<string, unknown>>) => async (key: string) => {
   if (!(key in files)) throw new Error(`no ${key}`);
-  return JSON.stringify(files[key]);
+  const held = files[key];
+  const text = Array.isArray(held) ? held.map((line) => `${JSON.stringify(line)}\n`).join('') : JSON.stringify(held);
+  return Readable.from(Buffer.from(text));
 };
 const manifest = (files: object) => ({ DestinationBucket: 'lake', MapRunArn: 'arn', ResultFiles: files });
+
+/** A run of 200,000 children, 240 MB of results, which are made while they are read. */
+const many = `
+  import { Readable } from 'node:stream';
+  import { setImmediate as turn } from 'node:timers/promises';
+  const { tallyRun } = await import(process.env.TALLY);
+  const Input = JSON.stringify({ key: 'k'.repeat(900) });
+  const books = { counts: { objects: 1, through: 3 }, problems: [] };
+  const lines = Buffer.from((JSON.stringify({ Input, Output: JSON.stringify(books) }) + '\\n').repeat(100));
+  async function* chunks() {
+    for (let chunk = 0; chunk < 2000; chunk++) {
+      // As bytes from a socket do, each comes in a turn of its own.
+      await turn();
+      yield lines;
+    }
+  }
+  const manifest = JSON.stringify({ ResultFiles: { SUCCEEDED: [{ Key: 's0' }], FAILED: [], PENDING: [] } });
+  const open = async (key) => Readable.from(key === 'm' ? [Buffer.from(manifest)] : chunks());
+  process.stdout.write(JSON.stringify(await tallyRun('m', open)));
+`;
 
 describe('the tally of a run', () => {
   it('is the sum of what its children did, over all files', async () => {
@@ -58,6 +86,27 @@ describe('the tally of a run', () => {
 
     expect(books.counts).toEqual({ left: 400 });
     expect(JSON.stringify(books).length).toBeLessThan(256 * 1_024);
+  });
+
+  it('takes memory for one child, of 200,000', () => {
+    const printed = execFileSync(process.execPath, ['--max-old-space-size=32', '--input-type=module', '-e', many], {
+      encoding: 'utf8',
+      env: { ...process.env, TALLY: join(projectRoot, 'dist/lambdas/tally/tally-run.js') },
+    });
+
+    expect(JSON.parse(printed)).toEqual({ counts: { objects: 200_000, through: 600_000 }, problems: [] });
+  }, 60_000);
+
+  it('fails where results break off: its books would be wrong', async () => {
+    const manifestOf = read({ m: manifest({ SUCCEEDED: [{ Key: 's0' }] }) });
+    const breaking = async function* () {
+      yield Buffer.from(`${JSON.stringify(child({ counts: { left: 1 }, problems: [] }))}\n{"Out`);
+      throw new Error('aborted');
+    };
+
+    const tallied = tallyRun('m', async (key) => (key === 'm' ? manifestOf(key) : Readable.from(breaking())));
+
+    await expect(tallied).rejects.toThrow(DependencyError);
   });
 
   it('fails where results are missing: its books would be wrong', async () => {

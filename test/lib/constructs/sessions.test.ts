@@ -1,3 +1,6 @@
+import jsonata from 'jsonata';
+import { maxDays } from '../../../lambdas/sessions/plan-days.js';
+import { addDays } from '../../../lambdas/shared/exhaust/days.js';
 import { readConfig, type SunstreamConfig } from '../../../lib/config.js';
 import { definitionOf } from '../definitions.js';
 import { granted } from '../policies.js';
@@ -46,6 +49,32 @@ describe.each(deployedStages)('the machine that makes sessions, of %s', (stage) 
 
   it.each(['Query', 'Write'])('goes on with the other days whatever goes wrong in %s', (name) => {
     expect(states[name].Catch).toEqual([{ ErrorEquals: ['States.ALL'], Next: 'Fault' }]);
+  });
+
+  const evaluate = (text: string, $states: object, bindings: object = {}) =>
+    jsonata(text.slice(2, -2)).evaluate(undefined, { states: $states, ...bindings });
+  const days = Array.from({ length: maxDays }, (_, index) => addDays('2026-01-01', index));
+
+  it('names every day that failed, in as much as an execution may say of its failure', async () => {
+    const Cause = JSON.stringify({ errorMessage: 'S3: down', trace: ['न'.repeat(30_000)] });
+    const failures = days.map(async (day, index) =>
+      evaluate(states.Fault.Output, { input: { Error: `DependencyError${index}`, Cause } }, { day }),
+    );
+    const input = [{ day: '2025-12-31', sessions: 3 }, ...(await Promise.all(failures))];
+
+    const cause: string = await evaluate(definition.States.Failed.Cause, { input });
+
+    expect(Buffer.byteLength(JSON.stringify(input))).toBeLessThan(256 * 1_024);
+    expect(Buffer.byteLength(cause)).toBeLessThanOrEqual(32_768);
+    expect(cause.slice(0, cause.indexOf(':'))).toBe(days.join(', '));
+    expect(cause).toContain('DependencyError0: {"errorMessage":"S3: down"');
+  });
+
+  it('says once what all days failed of', async () => {
+    const input = ['2026-01-01', '2026-01-02'].map((day) => ({ day, fault: 'Athena: down' }));
+
+    expect(await evaluate(definition.States.Failed.Cause, { input })).toBe('2026-01-01, 2026-01-02: Athena: down');
+    expect(await evaluate(definition.States.Failed.Cause, { input: input.slice(1) })).toBe('2026-01-02: Athena: down');
   });
 
   it('may do this, and nothing else', () => {

@@ -28,7 +28,7 @@ describe.each(deployedStages)('a stream stage of %s', (stage) => {
       BatchSize: 100,
       MaximumBatchingWindowInSeconds: 1,
       ParallelizationFactor: 1,
-      MaximumRetryAttempts: 20,
+      MaximumRetryAttempts: 200,
       MaximumRecordAgeInSeconds: 518_400,
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
