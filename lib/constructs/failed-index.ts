@@ -37,7 +37,7 @@ export class FailedIndex extends Construct {
     );
     // "GetObject: without ListBucket a missing object is answered with 403".
     this.function.addToRolePolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
-    domain.grantHttp(this.function, ['es:ESHttpPost'], '_bulk');
+    domain.grantHttp(this.function, { actions: ['es:ESHttpPost'], paths: ['_bulk'] });
     Validations.of(this.function.role ?? this).acknowledge({
       id: wildcardFinding(bucket, objects),
       reason: 'Firehose names the objects, by time and at random.',

@@ -103,7 +103,8 @@ function letIndex(role: DeliveryRole, search: SearchDomain): void {
   role.addToPolicy(
     new PolicyStatement({ actions: ['es:ESHttpGet'], resources: readPaths.map((path) => `${domainArn}/${path}`) }),
   );
-  search.letRoleIn(role, ['es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut']);
+  search.letRoleIn(role, { actions: ['es:ESHttpPost', 'es:ESHttpPut'], paths: ['*'] });
+  search.letRoleIn(role, { actions: ['es:ESHttpGet'], paths: readPaths });
   for (const pattern of ['*', ...readPaths.filter((path) => path.includes('*'))]) {
     Validations.of(role).acknowledge({
       id: search.wildcardFinding(pattern),

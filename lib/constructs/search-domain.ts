@@ -17,6 +17,12 @@ export interface SearchDomainProps {
 /** The methods of OpenSearch's API, as actions of IAM. */
 export type HttpAction = 'es:ESHttpDelete' | 'es:ESHttpGet' | 'es:ESHttpHead' | 'es:ESHttpPost' | 'es:ESHttpPut';
 
+/** Calls of the API: these methods on these paths, which are patterns without the first slash. */
+export interface HttpCalls {
+  readonly actions: readonly HttpAction[];
+  readonly paths: readonly string[];
+}
+
 /** What a reader may do: search, see dashboards, and `npm run search:reindex`. */
 const readerActions: readonly HttpAction[] = [
   'es:ESHttpDelete',
@@ -69,19 +75,20 @@ export class SearchDomain extends Construct {
       produce: () => new PolicyDocument({ statements: this.statements }),
     });
     this.domain.node.addDependency(this.letServiceLog(logs));
-    for (const reader of search.readers) this.letIn(new ArnPrincipal(reader), readerActions);
+    for (const reader of search.readers) this.letIn(new ArnPrincipal(reader), { actions: readerActions, paths: ['*'] });
     acknowledgeDomain(this.domain, instances);
   }
 
   /** Lets a function call the domain; it finds it by `SEARCH_ENDPOINT`. */
-  grantHttp(fn: PipelineFunction, actions: readonly HttpAction[], path: string): void {
-    fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [`${this.domain.domainArn}/${path}`] }));
+  grantHttp(fn: PipelineFunction, calls: HttpCalls): void {
+    const resources = calls.paths.map((path) => `${this.domain.domainArn}/${path}`);
+    fn.addToRolePolicy(new PolicyStatement({ actions: [...calls.actions], resources }));
     fn.addEnvironment('SEARCH_ENDPOINT', this.url);
-    this.letRoleIn(fn.role as IRole, actions);
+    this.letRoleIn(fn.role as IRole, calls);
   }
 
-  letRoleIn(role: IRole, actions: readonly HttpAction[]): void {
-    this.letIn(new ArnPrincipal(role.roleArn), actions);
+  letRoleIn(role: IRole, calls: HttpCalls): void {
+    this.letIn(new ArnPrincipal(role.roleArn), calls);
   }
 
   /** cdk-nag's id for a statement about the domain's paths by pattern. */
@@ -90,9 +97,14 @@ export class SearchDomain extends Construct {
     return `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${pattern}]`;
   }
 
-  /** The domain can't name itself in its own property; a domain's policy is about nothing else anyway. */
-  private letIn(principal: ArnPrincipal, actions: readonly HttpAction[]): void {
-    this.statements.push(new PolicyStatement({ principals: [principal], actions: [...actions], resources: ['*'] }));
+  /**
+   * "OpenSearch Service: what either policy allows is allowed", so this one must be as narrow as the role's own. The
+   * domain can't name itself in its own property; a domain's policy is about nothing else anyway.
+   */
+  private letIn(principal: ArnPrincipal, { actions, paths }: HttpCalls): void {
+    const { partition, region, account } = Stack.of(this);
+    const resources = paths.map((path) => `arn:${partition}:es:${region}:${account}:domain/*/${path}`);
+    this.statements.push(new PolicyStatement({ principals: [principal], actions: [...actions], resources }));
   }
 
   /** "Monitoring OpenSearch logs": the log group lets the service write. */

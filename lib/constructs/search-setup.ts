@@ -12,6 +12,9 @@ export interface SearchSetupProps {
   readonly domain: SearchDomain;
 }
 
+/** What the set-up asks for: whether OpenSearch is there, and what it puts into it. */
+const paths = ['', '_ingest/pipeline/*', '_index_template/*', '_plugins/_ism/*', '_dashboards/api/saved_objects/*'];
+
 /** Puts the index templates, the deletion of old indices and the dashboards into the domain, and again when they change. */
 export class SearchSetup extends Construct {
   readonly resource: CustomResource;
@@ -25,11 +28,13 @@ export class SearchSetup extends Construct {
       memory: 256,
       timeout: Duration.minutes(10),
     });
-    domain.grantHttp(setUp, ['es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut'], '*');
-    Validations.of(setUp.role ?? this).acknowledge({
-      id: domain.wildcardFinding('*'),
-      reason: 'Templates, policies and dashboards each have paths of their own; this function alone writes them.',
-    });
+    domain.grantHttp(setUp, { actions: ['es:ESHttpGet', 'es:ESHttpPost', 'es:ESHttpPut'], paths });
+    for (const path of paths.filter((one) => one.includes('*'))) {
+      Validations.of(setUp.role ?? this).acknowledge({
+        id: domain.wildcardFinding(path),
+        reason: 'Templates, policies and dashboards each have paths of their own; this function alone writes them.',
+      });
+    }
     this.resource = new CustomResource(this, 'Setup', {
       serviceToken: setUp.functionArn,
       resourceType: 'Custom::SearchSetup',

@@ -1,6 +1,6 @@
 import { readConfig } from '../../../lib/config.js';
 import { smallSearch } from '../../../lib/stages/small-search.js';
-import { allowedTo, asList } from '../policies.js';
+import { allowedTo, asList, granted } from '../policies.js';
 import { arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
 import { reader, withSearch } from '../with-search.js';
 
@@ -41,10 +41,38 @@ describe.each(deployedStages)('search in %s', (stage) => {
 
     const principals = statements.flatMap(({ Principal }: { Principal: { AWS: unknown } }) => asList(Principal.AWS));
     expect(roles).toHaveLength(3);
-    expect(principals).toHaveLength(4);
+    expect(new Set(principals.map((principal: unknown) => JSON.stringify(principal))).size).toBe(4);
     expect(principals).toEqual(expect.arrayContaining([reader, ...roles.map(arnOf)]));
     for (const { Action } of statements) {
       for (const action of asList<string>(Action)) expect(action).toMatch(/^es:ESHttp(Get|Head|Post|Put|Delete)$/);
+    }
+  });
+
+  it('lets each role do by its own policy what the role’s policy says, path by path', () => {
+    const ofRole = (start: string) => {
+      const arn = JSON.stringify(arnOf(theOne(template, 'AWS::IAM::Role', start).id));
+      const statements: { Action: string; Resource: string; Principal: { AWS: unknown } }[] =
+        domain.Properties.AccessPolicies.Statement;
+      return statements
+        .filter(({ Principal }) => JSON.stringify(Principal.AWS) === arn)
+        .flatMap(({ Action, Resource }) =>
+          asList<unknown>(Resource).flatMap((resource) =>
+            asList(Action).map(
+              (action) => `${action} ${JSON.stringify(resource).replace(/^.*:domain\/\*\/|"\]\]\}$/g, '')}`,
+            ),
+          ),
+        )
+        .toSorted();
+    };
+    const inRole = (start: string) =>
+      granted(template, start)
+        .filter((line) => line.startsWith('es:ESHttp') && line.includes('/'))
+        .map((line) => line.replace(/ SearchEngineDomain\w*\//, ' '));
+
+    expect(ofRole('SearchFailed')).toEqual(['es:ESHttpPost _bulk']);
+    for (const start of ['SearchFailed', 'SearchSetup', 'SearchTelemetry']) {
+      expect(ofRole(start).length).toBeGreaterThan(0);
+      expect([start, ofRole(start)]).toEqual([start, inRole(start)]);
     }
   });
 
