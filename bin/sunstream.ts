@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Tags } from 'aws-cdk-lib';
+import { Annotations, App, Tags } from 'aws-cdk-lib';
 import { checkContext, flagOf } from '../lib/check-context.js';
 import { readConfig, type SunstreamConfig } from '../lib/config.js';
 import { idleCost, type PricedResource } from '../lib/cost/idle-cost.js';
@@ -17,10 +17,36 @@ const stack = new TelemetryStack(app, `sunstream-${config.stage}`, {
   ...(config.stage === 'local' && { env: { account: '000000000000' } }),
 });
 Tags.of(stack).add('sunstream:stage', config.stage);
+await compareShards();
 if (config.stage !== 'local') {
   const { Resources } = app.synth().getStackArtifact(stack.artifactId).template;
   const lines = idleCost(Object.values<PricedResource>(Resources));
   console.error(describeDeployment(stack.stackName, process.env.CDK_DEFAULT_REGION, lines));
+}
+
+/**
+ * Looks at the streams as they are deployed, where the CDK CLI has found credentials: it says so by the account. Without,
+ * there is nothing to compare with, and nobody is asked.
+ */
+async function compareShards(): Promise<void> {
+  const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
+  const { mode, shards, enrichedShards } = config.streams;
+  if (config.stage === 'local' || mode !== 'provisioned' || !account || !region) return;
+  const wanted = [
+    { id: 'IngestStream', key: 'streams.shards', to: shards },
+    { id: 'UniqueStream', key: 'streams.shards', to: shards },
+    { id: 'EnrichedStream', key: 'streams.enrichedShards', to: enrichedShards },
+  ] as const;
+  // Loaded only where there is something to ask: most syntheses are offline.
+  const { deployedStreams, shardFaults } = await import('../lib/deployed-shards.js');
+  try {
+    const faults = await shardFaults(stack.stackName, wanted, deployedStreams(region));
+    for (const fault of faults) Annotations.of(stack).addError(fault);
+  } catch (error) {
+    console.error(
+      `shards: not compared with those that are deployed, since Kinesis in ${region} did not tell: ${error}`,
+    );
+  }
 }
 
 /** A wrong configuration is the user's to mend: its lines, without a stack trace. */

@@ -91,7 +91,7 @@ export const stageRules: readonly AlarmRule[] = [
     ],
     mend: [
       'Errors in the log name the dependency that is down: mend that; the stage goes on by itself where it stood.',
-      'More traffic than it can take: raise `consumers.parallelization` (up to 10) or `streams.shards`, and deploy.',
+      'More traffic than it can take: raise `consumers.parallelization` (up to 10) or `streams.shards` ([at most doubled a deployment](deploying.md#more-shards)), and deploy.',
     ],
     over: 'The age is back under a minute.',
   },

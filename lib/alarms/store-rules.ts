@@ -103,7 +103,7 @@ export const storeRules: readonly AlarmRule[] = [
       'More comes than the shards take (1 MB and 1,000 records a second each). Who writes tries again, so nothing is lost; when it doesn’t help, ingest answers 503 and stages fall behind.',
     look: ['`IncomingBytes` and `IncomingRecords` of the stream, against the number of its shards.'],
     mend: [
-      "Raise `streams.shards`, or `streams.enrichedShards` for the enriched stream, and deploy, or set `streams.mode: 'on-demand'`. Both keep what is in the stream.",
+      "Raise `streams.shards`, or `streams.enrichedShards` for the enriched stream, and deploy, or set `streams.mode: 'on-demand'`. Both keep what is in the stream. A stream at most doubles in a deployment: [go in steps](deploying.md#more-shards).",
     ],
     over: 'No refused records for fifteen minutes.',
   },
