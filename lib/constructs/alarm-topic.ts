@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
@@ -23,5 +23,11 @@ export class AlarmTopic extends Topic {
       }),
     );
     for (const address of config.alarms.emails) this.addSubscription(new EmailSubscription(address));
+    if (config.retainData && config.alarms.emails.length === 0) {
+      Annotations.of(this).addWarningV2('sunstream:nobody-told', nobodyTold(config.stage));
+    }
   }
 }
+
+const nobodyTold = (stage: string) =>
+  `alarms.emails is empty: nobody is told when this stage loses or delays events. Put an address into lib/stages/${stage}.ts, or subscribe your chat or paging to the stack's output AlarmTopic.`;

@@ -28,7 +28,7 @@ const stacks: [string, SunstreamConfig][] = [
 
 function prodFor(allowOrigins: readonly string[]): SunstreamConfig {
   const prod = readConfig('prod');
-  return { ...prod, api: { ...prod.api, allowOrigins } };
+  return { ...prod, api: { ...prod.api, allowOrigins }, alarms: { emails: ['operator@portal.example'] } };
 }
 
 describe.each(stacks)('the rules of AWS Solutions, Serverless and CloudFormation, for %s', (_, config) => {
@@ -57,6 +57,15 @@ describe('pages of every origin', () => {
       expect.stringMatching(/^api\.allowOrigins is "\*": .* lib\/stages\/prod\.ts/),
     ]);
     expect(warningsOf(prodFor(['https://portal.example']))).toEqual([]);
+    expect(warningsOf(readConfig('dev'))).toEqual([]);
+  });
+});
+
+describe('alarms that nobody is told of', () => {
+  it('are warned of where data is kept, and not where things are tried out', () => {
+    const silent = { ...prodFor(['https://portal.example']), alarms: { emails: [] } };
+
+    expect(warningsOf(silent)).toEqual([expect.stringMatching(/^alarms\.emails is empty: .* lib\/stages\/prod\.ts/)]);
     expect(warningsOf(readConfig('dev'))).toEqual([]);
   });
 });
