@@ -4,6 +4,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
+import { subscribe } from './subscribe.js';
 
 /**
  * Where alarms are told, over TLS alone. Not encrypted at rest: an alarm says names and numbers, never an event, CloudWatch
@@ -22,7 +23,11 @@ export class AlarmTopic extends Topic {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
-    for (const address of config.alarms.emails) this.addSubscription(new EmailSubscription(address));
+    subscribe(
+      this,
+      config.alarms.emails.map((address) => new EmailSubscription(address)),
+      'CloudWatch keeps the state and the history of each alarm, whoever could be told.',
+    );
     if (config.retainData && config.alarms.emails.length === 0) {
       Annotations.of(this).addWarningV2('sunstream:nobody-told', nobodyTold(config.stage));
     }

@@ -7,6 +7,7 @@ import { type IChainable, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import type { SunstreamConfig } from '../config.js';
+import { subscribe } from './subscribe.js';
 
 const detailType = 'Data exhaust ended';
 
@@ -25,8 +26,15 @@ export class ExhaustNotices extends Construct {
     // Over TLS alone; not encrypted at rest, since EventBridge can't use the AWS-managed key and a message says no more
     // than a name and how it ended.
     this.topic = new Topic(this, 'Topic', { displayName: `Sunstream ${config.stage} data`, enforceSSL: true });
-    for (const address of config.exhaust.tellEmails) this.topic.addSubscription(new EmailSubscription(address));
-    for (const number of config.exhaust.tellPhones) this.topic.addSubscription(new SmsSubscription(number));
+    const { tellEmails, tellPhones } = config.exhaust;
+    subscribe(
+      this.topic,
+      [
+        ...tellEmails.map((address) => new EmailSubscription(address)),
+        ...tellPhones.map((number) => new SmsSubscription(number)),
+      ],
+      'The jobs table says how each job ended, whoever could be told.',
+    );
 
     const field = (name: string) => EventField.fromPath(`$.detail.${name}`);
     const message = `Request ${field('requestId')} for ${field('dataset')} (tag ${field('tag')}, channel ${field('channel')}): ${field('status')}. ${field('statusMessage')}`;

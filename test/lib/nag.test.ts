@@ -28,7 +28,8 @@ const stacks: [string, SunstreamConfig][] = [
 
 function prodFor(allowOrigins: readonly string[]): SunstreamConfig {
   const prod = readConfig('prod');
-  return { ...prod, api: { ...prod.api, allowOrigins }, alarms: { emails: ['operator@portal.example'] } };
+  const exhaust = { ...prod.exhaust, tellEmails: ['analyst@portal.example'], tellPhones: ['+919800000000'] };
+  return { ...prod, exhaust, api: { ...prod.api, allowOrigins }, alarms: { emails: ['operator@portal.example'] } };
 }
 
 describe.each(stacks)('the rules of AWS Solutions, Serverless and CloudFormation, for %s', (_, config) => {

@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { makeEvent } from '../../bench/make-events.js';
+import { projectRoot } from '../../lib/project-root.js';
+import { storedEvents } from '../../local/read-lake.js';
+import { waitUntil } from '../../local/wait-until.js';
+import { fencesOf, pages } from '../docs/support/fences.js';
+import { type Call, findProgram, runPage } from '../docs/support/run-page.js';
+import { useTempFolder } from './units/support/temp-folder.js';
+import { useRunner } from './units/support/use-runner.js';
+
+const arn = (service: string, resource: string) => `arn:aws:${service}:ap-south-1:111122223333:${resource}`;
+
+/** What a page leaves to its reader to fill in. */
+const given: Readonly<Record<string, string>> = {
+  'docs/access.md': `ARN=${arn('secretsmanager', 'secret:consumers')}`,
+  'docs/books.md': 'LAKE_BUCKET=a-lake',
+  'docs/reading-the-lake.md': 'LAKE_BUCKET=a-lake',
+  'docs/deploying.md': 'true',
+  'docs/registry.md': `echo '{"id": "u-2", "registrations": ["b-1"]}' > users.jsonl`,
+};
+
+/** Words of an example that stand for something of the reader's own. */
+const placeholders: readonly (readonly [RegExp, string])[] = [
+  [/(npm run redrive .*--state-machine) ARN/g, `$1 ${arn('states', 'stateMachine:RedriveStateMachine1')}`],
+  [/(npm run replay .*--state-machine) ARN/g, `$1 ${arn('states', 'stateMachine:ReplayStateMachine1')}`],
+  [/(npm run sessions .*--state-machine) ARN/g, `$1 ${arn('states', 'stateMachine:SessionsMachine1')}`],
+  [/--secret-id "\$ARN"/g, `--secret-id ${arn('secretsmanager', 'secret:consumers')}`],
+  [/https:\/\/….amazonaws.com/g, 'http://127.0.0.1:4700'],
+  [/search-….ap-south-1/g, 'search-lake.ap-south-1'],
+];
+
+/** Examples that end otherwise on the runner of this test, and why that is right. */
+const otherwise: readonly { readonly is: RegExp; readonly code: number; readonly says: RegExp }[] = [
+  { is: /^npm run -s token$/, code: 1, says: /stage local takes no tokens/ },
+  { is: /^npm run search:reindex /, code: 1, says: /expected the URL of an OpenSearch, found none/ },
+  { is: /^npm run exhaust -- submit .*--out/, code: 2, says: /[Nn]o data/ },
+  { is: /^npm run exhaust -- submit .*uci-private-exhaust/, code: 2, says: /[Nn]o data/ },
+  { is: /^npm run exhaust -- download /, code: 2, says: /no file yet: it is/ },
+];
+
+/** Statuses that a page says of its own calls, in a comment behind them. */
+function expectedStatus({ command }: Call, text: string): number {
+  const words = command.split(' ').slice(-1)[0] ?? '';
+  const line = text.split('\n').find((one) => /#\s+\d{3}\b/.test(one) && one.includes(words));
+  const [, status] = /#\s+(\d{3})\b/.exec(line ?? '') ?? [];
+  return Number(status ?? 200);
+}
+
+/** Whether a call came to what it should. */
+const isRight: Readonly<Record<Call['how'], (call: Call, text: string) => boolean>> = {
+  'not run': ({ code, why }) => code === 0 && why !== undefined,
+  parsed: ({ code, why }) => code === 0 && why !== undefined,
+  'without credentials': ({ output = '' }) => /expected credentials for AWS|expected an AWS region/.test(output),
+  ran(call, text) {
+    const { command, code, http, output = '' } = call;
+    if (http) return code === 0 && http === expectedStatus(call, text);
+    const rule = otherwise.find(({ is }) => is.test(command));
+    return rule ? code === rule.code && rule.says.test(output) : code === 0;
+  },
+};
+
+const hasPrograms = ['bash', 'curl', 'zcat'].every((name) => findProgram(name) !== undefined);
+if (!hasPrograms) console.warn('bash, curl and zcat are not all here: the documented shell examples are not run.');
+
+const runner = useRunner();
+
+describe('npm run demo', () => {
+  it('counts its own events, while others send and whatever they send', async () => {
+    let isOver = false;
+    const others = (async () => {
+      for (let number = 0; !isOver; number++) {
+        const events = [makeEvent(number % 50, 1_790_000_000_000), { eid: 'NOPE' }];
+        await fetch(`${runner.info.url}/v1/telemetry`, { method: 'POST', body: JSON.stringify({ events }) });
+        await delay(20);
+      }
+    })();
+    const demo = join(projectRoot, 'dist/local/demo.js');
+
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [demo, '--state', runner.state]);
+    isOver = true;
+    await others;
+
+    const [, stored, duplicate] = /^ {2}13 = (\d+) \+ (\d+) \+ 1$/m.exec(stdout) ?? [];
+    expect(Number(stored) + Number(duplicate)).toBe(12);
+    expect(stderr).toMatch(/^13 of 13 accounted for$/m);
+  }, 90_000);
+});
+
+(hasPrograms ? describe : describe.skip)('the shell examples of', () => {
+  const folder = useTempFolder();
+  const documented = pages.filter((page) => fencesOf(page, 'sh').length > 0);
+
+  beforeAll(async () => {
+    // Somebody has tried it out: there is an event in the lake, and one in the failed book.
+    const events = [{ ...makeEvent(1, Date.now()) }, { eid: 'NOPE' }];
+    await fetch(`${runner.info.url}/v1/telemetry`, { method: 'POST', body: JSON.stringify({ events }) });
+    await waitUntil(() => storedEvents(runner.info).length > 0, 30_000);
+  }, 60_000);
+
+  it.each(documented)(
+    '%s do what they say',
+    async (page) => {
+      const fences = fencesOf(page, 'sh').map((fence) => ({
+        ...fence,
+        text: placeholders.reduce((text, [from, to]) => text.replace(from, to), fence.text),
+      }));
+      const text = fences.map((fence) => fence.text).join('\n');
+
+      const { code, printed, calls } = await runPage(fences, runner, folder(), given[page] ?? '');
+
+      const unexpected = calls.filter((call) => !isRight[call.how](call, text));
+      expect(unexpected).toEqual([]);
+      expect([code, code === 0 ? '' : printed]).toEqual([0, '']);
+    },
+    120_000,
+  );
+
+  it('every page name scripts that there are', () => {
+    const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+
+    const unknown = pages.flatMap((page) =>
+      [...readFileSync(join(projectRoot, page), 'utf8').matchAll(/npm run (?:-s )?([\w:-]*\w)/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => !Object.hasOwn(scripts, name))
+        .map((name) => `${page}: npm run ${name}`),
+    );
+
+    expect(unknown).toEqual([]);
+  });
+});
