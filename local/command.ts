@@ -18,6 +18,14 @@ export function webAddress(option: string, text: string): string {
   throw new Error(`${option}: expected a URL that begins with https://, found "${text}". --help lists the options.`);
 }
 
+/** A token as a header can carry it. @throws Error for text that no token has, such as what stands for one in the docs */
+export function bearerToken(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\x21-\x7e]+$/.test(text)) return text;
+  throw new Error(
+    `--token, or SUNSTREAM_TOKEN: expected a token, found "${text.slice(0, 20)}". docs/access.md says how to make one.`,
+  );
+}
+
 /** The state folder that a command with no other option is given; `undefined` when it was asked for its help instead. */
 export function readStateOption(help: string): string | undefined {
   const { values } = parseArgs({

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findTagFault } from '../../lambdas/shared/exhaust/tag.js';
-import { defaultState, stateFolder, webAddress } from '../command.js';
+import { bearerToken, defaultState, stateFolder, webAddress } from '../command.js';
 import { readConfig } from './read-config.js';
 
 export type Action = 'submit' | 'status' | 'list' | 'download' | 'run';
@@ -82,7 +82,7 @@ export function readOptions(
     force: values.force === true,
     state: stateFolder(values.state ?? defaultState),
     url: values.url === undefined ? undefined : webAddress('--url', values.url),
-    token: values.token ?? SUNSTREAM_TOKEN,
+    token: bearerToken(values.token ?? (SUNSTREAM_TOKEN || undefined)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { findKind, kindNames } from '../../lambdas/registry/kinds.js';
-import { defaultState, stateFolder, webAddress } from '../command.js';
+import { bearerToken, defaultState, stateFolder, webAddress } from '../command.js';
 
 const help = `npm run registry -- import FILE.jsonl --kind KIND [options]    writes a record for each line of a file
 npm run registry -- get --kind KIND --id ID [options]          prints a record
@@ -64,7 +64,7 @@ export function readOptions(args: readonly string[]): Options {
     revives: values.revive,
     state: stateFolder(values.state),
     url: url === undefined ? undefined : webAddress('--url', url),
-    token: values.token ?? process.env.SUNSTREAM_TOKEN,
+    token: bearerToken(values.token ?? (process.env.SUNSTREAM_TOKEN || undefined)),
   };
   if (values.help) return { ...options, action: 'help' };
   if (action !== 'import' && action !== 'get') throw wrong('action', 'import or get', action);

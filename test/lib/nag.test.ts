@@ -29,7 +29,12 @@ const stacks: [string, SunstreamConfig][] = [
 function prodFor(allowOrigins: readonly string[]): SunstreamConfig {
   const prod = readConfig('prod');
   const exhaust = { ...prod.exhaust, tellEmails: ['analyst@portal.example'], tellPhones: ['+919800000000'] };
-  return { ...prod, exhaust, api: { ...prod.api, allowOrigins }, alarms: { emails: ['operator@portal.example'] } };
+  return {
+    ...prod,
+    exhaust,
+    api: { ...prod.api, allowOrigins },
+    alarms: { ...prod.alarms, emails: ['operator@portal.example'] },
+  };
 }
 
 describe.each(stacks)('the rules of AWS Solutions, Serverless and CloudFormation, for %s', (_, config) => {
@@ -64,7 +69,8 @@ describe('pages of every origin', () => {
 
 describe('alarms that nobody is told of', () => {
   it('are warned of where data is kept, and not where things are tried out', () => {
-    const silent = { ...prodFor(['https://portal.example']), alarms: { emails: [] } };
+    const told = prodFor(['https://portal.example']);
+    const silent = { ...told, alarms: { ...told.alarms, emails: [] } };
 
     expect(warningsOf(silent)).toEqual([expect.stringMatching(/^alarms\.emails is empty: .* lib\/stages\/prod\.ts/)]);
     expect(warningsOf(readConfig('dev'))).toEqual([]);

@@ -32,6 +32,9 @@ export function findProgram(name: string): string | undefined {
 
 const standIns = ['aws', 'curl', 'docker', 'npm', 'npx'];
 
+/** `head` that reads to the end: who writes into it is not ended by a signal, which `pipefail` would take for a fault. */
+const readsAll = 'head() { local all; all=$(cat); command head "$@" <<< "$all"; }';
+
 /**
  * Runs the blocks of a page in one shell, one after the other, as somebody would paste them: in a folder where
  * `.sunstream` is the runner's, and with the address that examples name for the runner's own.
@@ -56,7 +59,7 @@ export async function runPage(
   symlinkSync(runner.state, join(folder, '.sunstream'));
   symlinkSync(join(projectRoot, 'tracking-plans'), join(folder, 'tracking-plans'));
   const blocks = fences.map(({ page, line, text }) => `echo '## ${page}:${line}' >&2\n${text}`);
-  const script = ['set -euo pipefail', before, ...blocks]
+  const script = ['set -euo pipefail', readsAll, before, ...blocks]
     .join('\n')
     .replaceAll('http://127.0.0.1:4700', runner.info.url);
   writeFileSync(join(folder, 'page.sh'), script);
