@@ -88,7 +88,7 @@ export interface IssuerConfig {
 }
 
 export interface StreamConfig {
-  /** `provisioned` costs about $11 a shard and month; `on-demand` about $29 a stream, and needs no sizing. */
+  /** `provisioned`: $11 a shard and month, and $15 more with a retention over a day; `on-demand`: $29 a stream, unsized. */
   readonly mode: 'provisioned' | 'on-demand';
   /** Shards of the two gzip streams each when provisioned. One takes about 5,000 events a second. */
   readonly shards: number;

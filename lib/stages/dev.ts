@@ -1,7 +1,7 @@
 import { clientHeaders } from '../client-headers.js';
 import type { SunstreamConfig } from '../config.js';
 
-/** To try things out: cheap when idle, and gone without a trace when the stack is deleted. */
+/** To try things out: small, and gone without a trace when the stack is deleted. */
 export const dev: SunstreamConfig = {
   stage: 'dev',
   retainData: false,

@@ -32,6 +32,7 @@ const placeholders: readonly (readonly [RegExp, string])[] = [
   [/(npm run redrive .*--state-machine) ARN/g, `$1 ${arn('states', 'stateMachine:RedriveStateMachine1')}`],
   [/(npm run replay .*--state-machine) ARN/g, `$1 ${arn('states', 'stateMachine:ReplayStateMachine1')}`],
   [/(npm run sessions .*--state-machine) ARN/g, `$1 ${arn('states', 'stateMachine:SessionsMachine1')}`],
+  [/(npm run exhaust:run-all .*--state-machine) ARN/g, `$1 ${arn('states', 'stateMachine:ExhaustRunsStateMachine1')}`],
   [/--secret-id "\$ARN"/g, `--secret-id ${arn('secretsmanager', 'secret:consumers')}`],
   [/https:\/\/….amazonaws.com/g, 'http://127.0.0.1:4700'],
   [/SUNSTREAM_TOKEN=… /g, 'SUNSTREAM_TOKEN=a-token '],

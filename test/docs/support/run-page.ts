@@ -57,7 +57,7 @@ export async function runPage(
     chmodSync(join(bin, name), 0o755);
   }
   symlinkSync(runner.state, join(folder, '.sunstream'));
-  symlinkSync(join(projectRoot, 'tracking-plans'), join(folder, 'tracking-plans'));
+  for (const name of ['docs', 'tracking-plans']) symlinkSync(join(projectRoot, name), join(folder, name));
   const blocks = fences.map(({ page, line, text }) => `echo '## ${page}:${line}' >&2\n${text}`);
   const script = ['set -euo pipefail', readsAll, before, ...blocks]
     .join('\n')
