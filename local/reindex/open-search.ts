@@ -28,7 +28,11 @@ async function checkTemplate(client: Client, url: string, name: string): Promise
     const { body: exists } = await client.indices.existsIndexTemplate({ name });
     if (exists) return;
   } catch (error) {
-    const found = networkTrouble(error) ?? explainError(error).replace(/\.$/, '');
+    const trouble = networkTrouble(error);
+    const explained = explainError(error);
+    // Of AWS, to which the request is signed: it has to do with this machine, not with the engine.
+    if (trouble === undefined && explained !== (error as Error).message) throw new Error(explained, { cause: error });
+    const found = trouble ?? explained.replace(/\.$/, '');
     throw new Error(`--endpoint: expected an OpenSearch at ${url}, found ${found}.`, {
       cause: error,
     });

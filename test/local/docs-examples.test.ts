@@ -70,7 +70,7 @@ function expectedStatus({ command }: Call, text: string): number {
 const isRight: Readonly<Record<Call['how'], (call: Call, text: string) => boolean>> = {
   'not run': ({ code, why }) => code === 0 && why !== undefined,
   parsed: ({ code, why }) => code === 0 && why !== undefined,
-  'without credentials': ({ output = '' }) => /expected credentials for AWS|expected an AWS region/.test(output),
+  'without credentials': ({ output = '' }) => /^expected (credentials for AWS|an AWS region), found none/m.test(output),
   ran(call, text) {
     const { command, code, http = 200, output = '' } = call;
     const rule = otherwise.find(({ is }) => is.test(command));
