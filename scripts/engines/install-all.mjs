@@ -1,5 +1,5 @@
 // What test/engines needs. One that can't be had is told in a line, and its tests are skipped.
-import { temporaryFolder } from '../synthesize-for-tests.mjs';
+import { startTemplates } from '../templates/start.mjs';
 import { cfnLint } from './cfn-lint.mjs';
 import { dynamoDbLocal } from './dynamodb-local.mjs';
 import { findChromium } from './find-chromium.mjs';
@@ -26,7 +26,7 @@ const engines = {
 
 /** Jest's globalSetup: the tests' processes inherit the environment. */
 export default async function installAll() {
-  process.env.SUNSTREAM_TEMPLATES = temporaryFolder('templates');
+  await startTemplates();
   const told = Object.entries(engines).map(async ([setting, provide]) => {
     const { place, unavailable } = await provide();
     if (place) process.env[setting] = place;

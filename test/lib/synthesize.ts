@@ -29,17 +29,15 @@ export interface Template {
 }
 
 /**
- * The template of a stage, or of a configuration of the test's own. Synthesized by a process of its own, once for all
- * test files: to load the CDK into each of them takes longer than their tests.
+ * The template of a stage, or of a configuration of the test's own. Synthesized by one process for all test files, and
+ * each configuration once: to load the CDK takes longer than their tests.
  */
 export function synthesize(stage: string | SunstreamConfig): Template {
   const config = JSON.stringify(typeof stage === 'string' ? readConfig(stage) : stage);
   const text = cachedText(createHash('sha256').update(config).digest('hex'), () =>
-    execFileSync(process.execPath, [join(projectRoot, 'scripts/print-template.mjs')], {
+    execFileSync(process.execPath, [join(projectRoot, 'scripts/templates/ask.mjs')], {
       input: config,
       encoding: 'utf8',
-      env: { ...process.env, CDK_VALIDATION: 'false' },
-      // What the CDK says beside the template, such as a warning, is no part of the tests' output; an error has it.
       stdio: 'pipe',
       maxBuffer: 64 * 1024 * 1024,
     }),
