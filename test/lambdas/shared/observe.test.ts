@@ -1,5 +1,5 @@
 import '../../fakes/lambda-environment.js';
-import { count, metrics } from '../../../lambdas/shared/observe.js';
+import { count } from '../../../lambdas/shared/observe.js';
 import { stageSeries } from '../../../lib/books/stage-series.js';
 import { fakeConsole } from '../../fakes/fake-console.js';
 
@@ -14,7 +14,6 @@ describe('what a stage counts', () => {
     const { lines } = fakeConsole();
 
     count({ received: 5, forwarded: 4, failed: [{ reason: 'schema' }] });
-    metrics.publishStoredMetrics();
 
     const asked = stageSeries('sunstream-test', 'dedup.forwarded');
     const line = lines.map((text): MetricLine => JSON.parse(text)).find((read) => 'forwarded' in read);
@@ -30,7 +29,6 @@ describe('what a stage counts', () => {
     const { lines } = fakeConsole();
 
     count({ received: 2, forwarded: 0, failed: [{ reason: 'schema' }, { reason: 'schema' }] });
-    metrics.publishStoredMetrics();
 
     const byReason = lines.map((text) => JSON.parse(text)).filter((line) => 'failedByReason' in line);
     expect(byReason).toMatchObject([{ stack: 'sunstream-test', stage: 'dedup', reason: 'schema', failedByReason: 2 }]);

@@ -1,6 +1,6 @@
 import { dev } from '../../../lib/stages/dev.js';
 import { allowedTo } from '../policies.js';
-import { deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
+import { arnOf, deployedStages, resourcesOf, synthesize, theOne } from '../synthesize.js';
 
 const throttles = {
   dev: { rate: 500, burst: 1_000, openRate: 50, openBurst: 100, reserved: undefined },
@@ -125,12 +125,16 @@ describe.each(deployedStages)('the HTTP API of %s', (stage) => {
     ]);
   });
 
-  it('lets ingest reach no other stream and no bucket', () => {
-    const policy = theOne(template, 'AWS::IAM::Policy', 'IngestFunction');
+  it('lets ingest reach no other stream, and of the lake the writing of failed events alone', () => {
+    const policy = JSON.stringify(theOne(template, 'AWS::IAM::Policy', 'IngestFunction').Properties);
 
-    const others = ['UniqueStream', 'EnrichedStream', 'LakeBucket', 'LakeUndelivered', 'ClaimsTable'];
-
-    for (const other of others) expect(JSON.stringify(policy.Properties)).not.toContain(other);
+    const others = ['UniqueStream', 'EnrichedStream', 'LakeUndelivered', 'ClaimsTable'];
+    for (const other of others) expect(policy).not.toContain(other);
+    const lake = theOne(template, 'AWS::S3::Bucket', 'LakeBucket').id;
+    const failed = { 'Fn::Join': ['', [arnOf(lake), '/failed/*']] };
+    const statement = { Action: 's3:PutObject', Effect: 'Allow', Resource: failed };
+    expect(policy).toContain(JSON.stringify(statement));
+    expect(policy.replace(JSON.stringify(statement), '')).not.toContain(lake);
   });
 });
 
