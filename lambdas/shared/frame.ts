@@ -59,8 +59,9 @@ export function decodeFrame(data: Uint8Array): Frame | Fault {
     const { v, events, ...header } = JSON.parse(first);
     lines.pop();
     if (v !== version) return malformed('/v', String(version), shorten(v));
-    if (!Array.isArray(events) || events.length !== lines.length) {
-      return malformed('/events', 'one entry a line', `${events?.length} entries and ${lines.length} lines`);
+    if (!Array.isArray(events)) return malformed('/events', 'array', kindOf(events));
+    if (events.length !== lines.length) {
+      return malformed('/events', 'one entry a line', `${events.length} entries and ${lines.length} lines`);
     }
     if (!events.every(isEntry)) return malformed('/events', '[mid, fingerprint] of each event', 'something else');
     if (typeof header.syncts !== 'number') return malformed('/syncts', 'number', kindOf(header.syncts));

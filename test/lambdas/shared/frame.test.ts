@@ -109,6 +109,21 @@ describe('a frame', () => {
     });
   });
 
+  it.each([
+    [undefined, 'array', 'nothing'],
+    [{ length: 1 }, 'array', 'object'],
+    [
+      [
+        ['LOG:1', 'f'],
+        ['LOG:2', 'f'],
+      ],
+      'one entry a line',
+      '2 entries and 1 lines',
+    ],
+  ])('tells in a person’s words of %j in the place of its entries', (events, expected, found) => {
+    expect(decodeFrame(aForgery({ events }))).toMatchObject({ pointer: '/events', expected, found });
+  });
+
   it('carries text that does not compress', () => {
     const frame = aFrame([anEvent({ edata: { message: noise(100_000) } })]);
 
