@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { type DescribeExecutionOutput, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { defaultState, stateFolder } from '../command.js';
 import { findMachine, type Machine, type MachineOptions, needMachine } from '../rework/find-machine.js';
+import { checkMachine } from '../rework/machine-arn.js';
 import { watch } from '../rework/watch.js';
 
 const machine: Machine = { machine: 'exhaustStateMachine', output: 'ExhaustStateMachine' };
@@ -28,11 +29,7 @@ export function readRunAllOptions(args: readonly string[]): MachineOptions {
     args: [...args],
     options: { state: { ...text, default: defaultState }, 'state-machine': text, execution: text },
   });
-  for (const option of ['state-machine', 'execution'] as const) {
-    const arn = values[option];
-    if (arn === undefined || arn.split(':')[6]?.toLowerCase().startsWith('exhaust')) continue;
-    throw new Error(`--${option}: expected an ARN of the state machine that runs exhausts, found "${arn}".`);
-  }
+  checkMachine('exhaust', 'runs exhausts', values);
   return { state: stateFolder(values.state), stateMachine: values['state-machine'], execution: values.execution };
 }
 

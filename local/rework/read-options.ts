@@ -3,7 +3,7 @@ import { defaultState, stateFolder } from '../command.js';
 import { readWhen } from '../read-when.js';
 import type { MachineOptions } from './find-machine.js';
 import { type Kind, kinds } from './kinds.js';
-import { isArnOf } from './machine-arn.js';
+import { isArnOf, isMachineOf, machineOptions } from './machine-arn.js';
 
 /** What a person asked for. */
 export interface ReworkOptions extends MachineOptions {
@@ -60,7 +60,7 @@ export function readOptions(kind: Kind, args: readonly string[], now: number): R
     const refusal = kind.refuse(chosen);
     if (refusal !== undefined) throw new Error(refusal);
   }
-  for (const option of ['state-machine', 'execution'] as const) checkMachine(kind, option, text(option));
+  for (const option of machineOptions) checkOther(kind, option, text(option));
   const since = text('since');
   return {
     chosen,
@@ -72,15 +72,14 @@ export function readOptions(kind: Kind, args: readonly string[], now: number): R
   };
 }
 
-/** A machine's name begins with its construct's, on a laptop and in AWS: it tells one command's from the other's. */
-function checkMachine({ name, output }: Kind, option: 'state-machine' | 'execution', arn: string | undefined): void {
+/** The two commands are told from each other by name, since one is easily taken for the other. */
+function checkOther({ name, output }: Kind, option: (typeof machineOptions)[number], arn: string | undefined): void {
   if (arn === undefined) return;
   if (!isArnOf[option].test(arn)) {
     const where = option === 'execution' ? 'which the command prints when it starts one' : `the output ${output}`;
     throw new Error(`--${option}: expected an ARN, ${where}, found "${arn}".`);
   }
-  const machine = arn.split(':')[6]?.toLowerCase() ?? '';
-  const other = Object.values(kinds).find((kind) => kind.name !== name && machine.startsWith(kind.name));
+  const other = Object.values(kinds).find((kind) => kind.name !== name && isMachineOf(kind.name, arn));
   if (!other) return;
   throw new Error(`--${option}: expected that of a ${name}, found that of a ${other.name}: use npm run ${other.name}.`);
 }

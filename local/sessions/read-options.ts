@@ -3,7 +3,7 @@ import { maxDays } from '../../lambdas/sessions/plan-days.js';
 import { countDays, isDay } from '../../lambdas/shared/exhaust/days.js';
 import { defaultState, stateFolder } from '../command.js';
 import type { MachineOptions } from '../rework/find-machine.js';
-import { isArnOf } from '../rework/machine-arn.js';
+import { checkMachine } from '../rework/machine-arn.js';
 
 /** What a person asked for. */
 export interface SessionsOptions extends MachineOptions {
@@ -52,9 +52,7 @@ export function readOptions(args: readonly string[]): SessionsOptions | undefine
   if (late !== undefined && !(/^\d{1,3}$/.test(late) && Number(late) <= 366)) {
     throw wrong('late-days', 'a whole number from 0 to 366', late);
   }
-  const machine = values['state-machine'];
-  checkMachine('state-machine', machine);
-  checkMachine('execution', execution);
+  checkMachine('sessions', 'makes sessions', values);
   return {
     input: {
       ...(from !== undefined && { from }),
@@ -62,7 +60,7 @@ export function readOptions(args: readonly string[]): SessionsOptions | undefine
       ...(late !== undefined && { lateDays: Number(late) }),
     },
     state: stateFolder(values.state),
-    stateMachine: machine,
+    stateMachine: values['state-machine'],
     execution,
   };
 }
@@ -75,14 +73,6 @@ function checkDays(from: string | undefined, to: string | undefined): void {
   if (from !== undefined && to !== undefined && to < from) throw wrong('to', `a day not before --from ${from}`, to);
   const days = from === undefined || to === undefined ? 1 : countDays({ from, to });
   if (days > maxDays) throw wrong('to', `at most ${maxDays} days, the first among them`, `${to}, which makes ${days}`);
-}
-
-/** A machine's name begins with its construct's, on a laptop and in AWS. */
-function checkMachine(option: 'state-machine' | 'execution', arn: string | undefined): void {
-  const isIts = (text: string) =>
-    isArnOf[option].test(text) && text.split(':')[6]?.toLowerCase().startsWith('sessions');
-  if (arn === undefined || isIts(arn)) return;
-  throw wrong(option, 'an ARN of the state machine that makes sessions', arn);
 }
 
 const wrong = (option: string, expected: string, found: string): Error =>

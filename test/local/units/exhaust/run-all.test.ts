@@ -14,6 +14,8 @@ describe('running all that waits', () => {
     ['--state-machine', arn('stateMachine:RedriveStateMachine1A-x')],
     ['--execution', arn('execution:SessionsStateMachine1A-x:e')],
     ['--state-machine', 'exhaust'],
+    ['--state-machine', 'a:b:c:d:e:f:exhaust-runs'],
+    ['--execution', arn('stateMachine:ExhaustRunsStateMachine1A2B3C4D-x1')],
   ])('refuses %s %s, which is another one', (option, value) => {
     expect(() => readRunAllOptions([option, value])).toThrow(
       `${option}: expected an ARN of the state machine that runs`,
