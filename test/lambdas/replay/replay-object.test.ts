@@ -1,49 +1,15 @@
 import { Readable } from 'node:stream';
-import fc from 'fast-check';
 import { judgeBatch } from '../../../lambdas/ingest/judge-batch.js';
-import { markerKey } from '../../../lambdas/replay/marker.js';
-import { type ReplayTask, replayObject } from '../../../lambdas/replay/replay-object.js';
+import { replayObject } from '../../../lambdas/replay/replay-object.js';
 import { DependencyError } from '../../../lambdas/shared/errors.js';
-import { type FailedEvent, failedLines } from '../../../lambdas/shared/failed-lines.js';
-import { decodeFrame, type Frame, framedEvent } from '../../../lambdas/shared/frame.js';
-import type { FrameRecord, StreamRecord } from '../../../lambdas/shared/put-records.js';
+import { failedLines } from '../../../lambdas/shared/failed-lines.js';
+import { framedEvent } from '../../../lambdas/shared/frame.js';
 import { schemasAlone } from '../../../lambdas/shared/telemetry/judge-event.js';
 import { lenient } from '../../factories/batches.js';
 import { anEvent } from '../../factories/events.js';
-import { aFailedEvent } from '../../factories/failed-events.js';
 import { aFailedObject, anObjectOfLines } from '../../factories/failed-objects.js';
 import { aHeader, arrival } from '../../factories/frames.js';
-import { fakeObjects } from '../../fakes/fake-objects.js';
-import { Mortality } from '../../fakes/mortality.js';
-
-const key = 'failed/dt=2024-01-15/hour=12/a.json.gz';
-const marker = markerKey(key, 'schema');
-const task: ReplayTask = { key, reason: 'schema', dryRun: false };
-
-/** An event that failed for a rule of its edata; valid by today's rules unless told otherwise. */
-const failed = (mid: string, overrides: Partial<FailedEvent> = {}, event: object = {}) =>
-  aFailedEvent({ reason: 'schema', raw: JSON.stringify(anEvent({ mid, ...event })), ...overrides });
-const invalid = (mid: string) => failed(mid, {}, { edata: { level: 1 } });
-
-function aWorld(objects: Record<string, string | Uint8Array>) {
-  const store = fakeObjects(objects);
-  const taken: StreamRecord[] = [];
-  const ports = {
-    ...store,
-    askRegistrations: async (questions: readonly string[]) =>
-      new Set(questions.filter((id) => id === 'do_registration')),
-    remainingMs: () => 900_000,
-    async forward(frames: readonly FrameRecord[]) {
-      store.effects.push(`forward ${frames.flatMap(({ events }) => events).length}`);
-      taken.push(...frames);
-      return { taken: frames };
-    },
-  };
-  const frames = () => taken.map(({ data }) => decodeFrame(Buffer.from(data)) as Frame);
-  return { ports, effects: store.effects, held: store.held, taken, frames, mids: () => frames().flatMap(midsOf) };
-}
-
-const midsOf = ({ entries }: Frame) => entries.map(([mid]) => mid);
+import { aWorld, failed, invalid, key, marker, midsOf, task } from './world.js';
 
 describe('a replay of an object of the failed book', () => {
   it('stops in time, with what it has marked, and the next one goes on there', async () => {
@@ -304,82 +270,6 @@ describe('a replay of an object of the failed book', () => {
     expect(held.has(marker)).toBe(false);
   });
 });
-
-describe.each(['before', 'after'] as const)('a replay that dies %s any effect and is run again', (moment) => {
-  it('loses nothing, and forwards nothing twice but what the claims take for duplicates', async () => {
-    const events = Array.from({ length: 1_100 }, (_, index) =>
-      index % 3 === 0 ? invalid(`${index}`) : failed(`${index}`),
-    );
-    const expected = events.flatMap((_, index) => (index % 3 === 0 ? [] : [`${index}`])).toSorted();
-    const deaths: string[] = [];
-    for (let call = 1; ; call++) {
-      const { ports, mids } = aWorld({ [key]: aFailedObject(events) });
-      const life = new Mortality(call, moment);
-      const dying = { ...ports, forward: life.of('forward', ports.forward), write: life.of('write', ports.write) };
-      await replayObject(task, lenient(), dying).catch(() => undefined);
-      await replayObject(task, lenient(), ports);
-      if (life.diedAt === undefined) break;
-      deaths.push(life.diedAt);
-
-      const isInWindow = life.diedAt === (moment === 'before' ? 'write' : 'forward');
-      expect([...new Set(mids())].toSorted()).toEqual(expected);
-      expect({ diedAt: life.diedAt, twice: mids().length > expected.length }).toEqual({
-        diedAt: life.diedAt,
-        twice: isInWindow,
-      });
-    }
-
-    expect(deaths).toEqual(['forward', 'write', 'forward', 'write']);
-  });
-});
-
-interface Choice {
-  readonly reason: 'schema' | 'envelope';
-  readonly isValid: boolean;
-  readonly isLong: boolean;
-  readonly isMarked: boolean;
-}
-
-describe('whatever lies in an object, in whatever order, marked or not,', () => {
-  const anyLine: fc.Arbitrary<Choice> = fc.record({
-    reason: fc.constantFrom('schema' as const, 'envelope' as const),
-    isValid: fc.boolean(),
-    isLong: fc.boolean(),
-    isMarked: fc.boolean(),
-  });
-
-  it('each event of the reason that is valid and was not replayed goes once, and the books add up', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(anyLine, { maxLength: 12 }), async (choices) => {
-        const { ports, mids } = aWorld(objectsOf(choices));
-
-        const { counts } = await replayObject(task, lenient(), ports);
-
-        const isDue = ({ reason, isValid, isMarked }: Choice) => reason === 'schema' && isValid && !isMarked;
-        const due = choices.flatMap((choice, index) => (isDue(choice) ? [`${index}`] : []));
-        const [read, ...ends] = ['read', 'replayed', 'skipped', 'stillFailing', 'left'].map(
-          (name) => counts[name] ?? 0,
-        );
-        expect(mids()).toEqual(due);
-        expect(counts.replayed).toBe(due.length);
-        expect(read).toBe(ends.reduce((sum, end) => sum + end, 0));
-      }),
-      { numRuns: 60 },
-    );
-  });
-});
-
-/** An object with the lines that were chosen, and its marker. */
-function objectsOf(choices: readonly Choice[]) {
-  const lines: string[] = [];
-  const marked: [number, number][] = [];
-  for (const [index, { reason, isValid, isLong, isMarked }] of choices.entries()) {
-    const edata = isValid ? { message: isLong ? 'x'.repeat(200_000) : '' } : { level: 1 };
-    if (isMarked) marked.push([lines.length + 1, lines.length + 1]);
-    lines.push(...failedLines(failed(`${index}`, { reason }, { edata })));
-  }
-  return { [key]: anObjectOfLines(lines), [marker]: JSON.stringify({ lines: marked }) };
-}
 
 describe('an answer to a question of a registration', () => {
   const assess = (mid: string) =>
