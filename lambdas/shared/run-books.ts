@@ -1,4 +1,5 @@
 import { cutText } from './well-formed.js';
+
 /** Something that was left in place, and why. */
 export interface Problem {
   /** Of the S3 object. */

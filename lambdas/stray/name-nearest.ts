@@ -1,5 +1,6 @@
 import { matchRoute } from '../shared/match-route.js';
 import { nearestName } from '../shared/nearest-name.js';
+import { cutText } from '../shared/well-formed.js';
 import { type Routes, splitKey } from './routes.js';
 import { straighten } from './straighten.js';
 
@@ -8,7 +9,7 @@ const maxShown = 100;
 
 /** Why a request has no route, and which one was likely meant: for the text of a 404. */
 export function nameNearest(routes: Routes, method: string, path: string): string {
-  const shown = path.length > maxShown ? `${path.slice(0, maxShown)}…` : path;
+  const shown = path.length > maxShown ? `${cutText(path, maxShown)}…` : path;
   const found = `found ${method} ${shown}`;
   const [single = path] = straighten(path);
   const atPath = [...routes.keys()].filter((key) => matchRoute(new Map([[key, key]]), splitKey(key).method, single));
