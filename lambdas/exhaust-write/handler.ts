@@ -14,20 +14,19 @@ import { fileUploader, resultRecords } from '../shared/s3-files.js';
 import type { WriteSettings } from './write-exhaust.js';
 import { writeJob } from './write-job.js';
 
-const env = readEnv({ jobs: 'JOBS_TABLE', passwords: 'PASSWORD_KEY', lake: 'LAKE_BUCKET', registry: 'REGISTRY_TABLE' });
-const { key } = readEnv({ key: 'REGISTRY_KEY' });
+const env = readEnv({ jobs: 'JOBS_TABLE', passwords: 'PASSWORD_KEY', lake: 'LAKE_BUCKET' });
+const { table, keyId } = readEnv({ table: 'REGISTRY_TABLE', keyId: 'REGISTRY_KEY' });
 const settings = readJson('EXHAUST') as WriteSettings;
 const [client, s3, kms, now] = [dynamoClient(), s3Client(), kmsClient(), Date.now];
-const dataKeys = kmsDataKeys({ client: kms, keyId: key, now });
+const dataKeys = kmsDataKeys({ client: kms, keyId, now });
 
 /** What the state machine says of a run; `result` is where the query's answer lies, if there was one. */
 type WriteInput = { readonly run: ExhaustRun; readonly runId: string; readonly result?: string };
 
 /** A query's result, or the registry → the file of a job. */
 export const handler = observed(async ({ result, ...input }: WriteInput, context: Context) => {
-  const remainingMs = () => context.getRemainingTimeInMillis() - 5_000;
   const ended = await writeJob(input, settings, {
-    ...dynamoRegistry({ client, table: env.registry, remainingMs }),
+    ...dynamoRegistry({ client, table, remainingMs: () => context.getRemainingTimeInMillis() - 5_000 }),
     jobs: dynamoJobs(client, env.jobs),
     decrypt: filePasswords(kms, env.passwords).decrypt,
     records: () => resultRecords(s3, result ?? ''),
