@@ -10,7 +10,7 @@ import { workerOf } from './worker-names.js';
 const throttled: Readonly<Record<string, () => AwsError>> = {
   'kinesis PutRecords': exceeded,
   'kinesis GetRecords': exceeded,
-  'firehose PutRecordBatch': () => new AwsError('ServiceUnavailableException', 'Slow down (fault profile)', 503),
+  'firehose PutRecordBatch': () => new AwsError('ServiceUnavailableException', 'Slow down (fault profile)', 500),
   'dynamodb PutItem': exceeded,
   'dynamodb BatchExecuteStatement': () => new AwsError('ThrottlingException', 'Rate exceeded (fault profile)'),
   'dynamodb BatchGetItem': exceeded,

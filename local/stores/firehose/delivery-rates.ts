@@ -24,7 +24,7 @@ export function deliveryRates(now: () => number = Date.now): CheckRate {
       spent.requests + 1 > perSecond.requests ||
       spent.records + records.length > perSecond.records;
     // "PutRecordBatch: ServiceUnavailableException, HTTP 500, when the throughput limits are exceeded".
-    if (isOver) throw new AwsError('ServiceUnavailableException', 'Slow down.', 503);
+    if (isOver) throw new AwsError('ServiceUnavailableException', 'Slow down.', 500);
     spent.bytes += bytes;
     spent.requests += 1;
     spent.records += records.length;
