@@ -1,31 +1,35 @@
-// Schemas to validators and plans to a module, then TypeScript to dist/, file by file. Under half a second, so every
-// command builds.
-import { readdirSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { build } from 'esbuild';
-import { compileExhaust } from './compile-exhaust.mjs';
-import { compilePlans } from './compile-plans.mjs';
-import { compileRegistry } from './compile-registry.mjs';
-import { compileSchemas } from './compile-schemas.mjs';
+// Makes dist/ what the sources are, as every command does first. Where it is that already, nothing is loaded that could
+// build it. Two commands at once don't disturb each other, and a build that fails leaves the former one whole.
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLock } from './build/lock.mjs';
+import { builtOf, readStamp } from './build/stamp.mjs';
 
-compileSchemas();
-compileRegistry();
-compilePlans();
-compileExhaust();
-const { metafile } = await build({
-  entryPoints: ['bin', 'lib', 'lambdas', 'local', 'bench'].map((folder) => `${folder}/**/*.ts`),
-  outdir: 'dist',
-  outbase: '.',
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  sourcemap: true,
-  metafile: true,
-  logLevel: 'warning',
-});
+const dist = join(import.meta.dirname, '../dist');
+const stampFile = join(dist, builtOf);
 
-// Files whose source is gone. The others are written over, never removed: a runner may be starting from them.
-for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
-  const path = relative('.', join(entry.parentPath, entry.name)).replaceAll('\\', '/');
-  if (entry.isFile() && !metafile.outputs[path]) rmSync(path, { force: true });
+if (!isBuilt(readStamp())) {
+  await withLock(`${dist}.lock`, async () => {
+    const before = readStamp();
+    if (isBuilt(before)) return;
+    const { buildDist } = await import('./build/build-dist.mjs');
+    await buildDist(dist).catch(fail);
+    // What is edited meanwhile is built by the next command: this says what the sources were before.
+    const { generated } = readStamp();
+    writeFileSync(`${stampFile}.new`, JSON.stringify({ ...before, generated }));
+    renameSync(`${stampFile}.new`, stampFile);
+  });
+}
+
+function isBuilt({ sources, generated }) {
+  if (!existsSync(stampFile)) return false;
+  const built = JSON.parse(readFileSync(stampFile, 'utf8'));
+  return built.sources === sources && built.generated === generated;
+}
+
+/** esbuild has said what it found; what else is wrong with a source is its writer's to mend, and needs no stack trace. */
+function fail(error) {
+  if (!error.errors) console.error(process.env.DEBUG ? error.stack : error.message);
+  rmSync(`${dist}.lock`, { recursive: true, force: true });
+  process.exit(1);
 }

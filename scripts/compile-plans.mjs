@@ -6,13 +6,10 @@ import { readPlans } from './read-plans.mjs';
 const output = join(import.meta.dirname, '../lambdas/enrich/tracking-plans.generated.ts');
 const funnels = join(import.meta.dirname, '../lambdas/shared/search/dashboards/funnels.generated.ts');
 
+/** @throws Error with a line for each mistake in a plan */
 export function compilePlans() {
   const { plans, problems } = readPlans();
-  if (problems.length > 0) {
-    // A mistake in a plan is its writer's to mend: the lines, without a stack trace.
-    console.error(problems.join('\n'));
-    process.exit(1);
-  }
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   // Titles and descriptions are for readers of the files.
   const needed = plans.map(({ name, steps }) => ({ name, steps: steps.map(({ step, event }) => ({ step, event })) }));
   writeFileSync(

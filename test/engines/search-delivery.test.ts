@@ -1,6 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { makeBatches, makeEvent } from '../../bench/make-events.js';
 import { postBatches } from '../../bench/post-batches.js';
@@ -8,7 +6,6 @@ import { telemetryTemplate } from '../../lambdas/shared/search/telemetry-templat
 import { readBooks } from '../../local/books.js';
 import { lakeFiles, storedEvents } from '../../local/read-lake.js';
 import { RunnerProcess } from '../../local/runner-process.js';
-import { synthesize } from '../../local/synthesize.js';
 import { waitUntil } from '../../local/wait-until.js';
 import { describeWith } from './describe-with.js';
 import { useSearch } from './use-search.js';
@@ -18,20 +15,11 @@ const patienceMs = 240_000;
 describeWith('OPENSEARCH_FOLDER', 'a runner with an OpenSearch', (folder) => {
   const search = useSearch(folder);
   const runners: RunnerProcess[] = [];
-  let assemblies: string;
-
-  beforeAll(async () => {
-    assemblies = mkdtempSync(join(tmpdir(), 'sunstream-assemblies-'));
-    // Once for all starts.
-    await synthesize('local', join(assemblies, 'local-search'), { localSearch: true });
-  }, 300_000);
-
-  afterAll(() => rmSync(assemblies, { recursive: true, force: true }));
 
   const start = async (state?: string): Promise<RunnerProcess> => {
     const runner = await RunnerProcess.start({
       ...(state !== undefined && { state }),
-      env: { OPENSEARCH_URL: search().url, SUNSTREAM_ASSEMBLIES: assemblies },
+      env: { OPENSEARCH_URL: search().url },
     });
     runners.push(runner);
     return runner;
