@@ -46,6 +46,7 @@ function addKey(parent: Json, key: string): void {
 
 function replaceBy(value: unknown) {
   return (parent: Json, key: string): void => {
-    parent[key] = value;
+    // Each place has a value of its own: one that stands in another’s place could be put into itself.
+    parent[key] = structuredClone(value);
   };
 }
