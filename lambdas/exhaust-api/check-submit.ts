@@ -2,7 +2,7 @@ import { formatsOf } from '../shared/exhaust/datasets.js';
 import type { JobRequest, OutputFormat } from '../shared/exhaust/job.js';
 import { findTagFault, maxTagLength } from '../shared/exhaust/tag.js';
 import { findUnknownKey } from '../shared/exhaust/unknown-key.js';
-import { isObject, shorten } from '../shared/telemetry/describe-value.js';
+import { isObject, kindOf, shorten } from '../shared/telemetry/describe-value.js';
 import { cutText } from '../shared/well-formed.js';
 import { clientError, type Failure } from './outcome.js';
 import type { ExhaustPorts } from './ports.js';
@@ -35,6 +35,9 @@ const passedKeys = [
   ...['validationJson', 'druidQuery', 'limits', 'supportedFormats', 'filter', 'filters', 'limit', 'query', 'config'],
   ...['context', 'summaries', 'trend', 'channel', 'producer', 'ip_addr', 'loc', 'dspec', 'fcmToken'],
 ];
+
+/** All that one body for several calls may have. */
+export const requestKeys: readonly string[] = [...readKeys, ...passedKeys];
 
 type Check = (request: RequestFields, ports: Pick<ExhaustPorts, 'findFault' | 'now'>) => string | undefined;
 
@@ -140,5 +143,5 @@ function checkFormat(request: RequestFields): string | undefined {
 /** A password isn't repeated to whoever reads the answer. */
 function describe(name: string, value: unknown): string {
   if (typeof value === 'string') return `${value.length}`;
-  return name === 'encryptionKey' ? 'something else' : shorten(value);
+  return name === 'encryptionKey' ? kindOf(value) : shorten(value);
 }

@@ -1,5 +1,6 @@
 import { dueAt, type Job } from '../shared/exhaust/job.js';
 import { findUnknownKey } from '../shared/exhaust/unknown-key.js';
+import { shorten } from '../shared/telemetry/describe-value.js';
 import { authorizeChannel } from './authorize-channel.js';
 import { clientError, fail, type Outcome } from './outcome.js';
 import type { ExhaustPorts, ExhaustRequest } from './ports.js';
@@ -18,6 +19,9 @@ export async function runJobs(call: ExhaustRequest, ports: ExhaustPorts): Promis
   const unknown = findUnknownKey('request', body.request, ['requestId']);
   if (unknown !== undefined) return clientError(unknown);
   const { requestId } = body.request;
+  if (requestId !== undefined && requestId !== null && typeof requestId !== 'string') {
+    return clientError(`requestId: expected the text that a submit answered, found ${shorten(requestId)}.`);
+  }
   const authorized = authorizeChannel(call, ports);
   if ('failure' in authorized) return authorized;
 

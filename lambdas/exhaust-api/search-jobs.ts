@@ -1,7 +1,12 @@
+import { datasetNames } from '../shared/exhaust/datasets.js';
 import { isDay } from '../shared/exhaust/days.js';
+import { jobStatuses } from '../shared/exhaust/job.js';
 import type { JobFilters } from '../shared/exhaust/job-store.js';
+import { findUnknownKey, findUnknownName } from '../shared/exhaust/unknown-key.js';
+import { nearestName } from '../shared/nearest-name.js';
 import { isObject, shorten } from '../shared/telemetry/describe-value.js';
 import { authorizeChannel } from './authorize-channel.js';
+import { requestKeys } from './check-submit.js';
 import { clientError, type Failure, type Outcome } from './outcome.js';
 import type { ExhaustPorts, ExhaustRequest } from './ports.js';
 import { readBody } from './read-body.js';
@@ -9,7 +14,7 @@ import { readLimit } from './read-jobs.js';
 import { viewJobs } from './view-job.js';
 
 const defaultLimit = 10;
-/** Upstream's; other keys are passed over. */
+/** Upstream's. Other keys are passed over, but for one that is likely to be a misspelt one of these: it would widen the answer. */
 const supported = ['dataset', 'status', 'channel', 'requestedDate'] as const;
 
 type Filters = Partial<Record<(typeof supported)[number], string>>;
@@ -18,6 +23,8 @@ type Filters = Partial<Record<(typeof supported)[number], string>>;
 export async function searchJobs(call: ExhaustRequest, ports: ExhaustPorts): Promise<Outcome> {
   const body = readBody(call.body);
   if ('failure' in body) return body;
+  const unknown = findUnknownKey('request', body.request, ['filters', 'limit'], requestKeys);
+  if (unknown !== undefined) return clientError(unknown);
   const filters = readFilters(body.request.filters);
   if ('failure' in filters) return filters;
   const limit = readLimit(body.request.limit, defaultLimit);
@@ -35,10 +42,17 @@ function readFilters(filters: unknown): { readonly found: Filters } | { readonly
   if (filters === undefined || filters === null) return clientError('Filters are empty');
   if (!isObject(filters)) return clientError(`filters: expected an object, found ${shorten(filters)}.`);
   const found = Object.fromEntries(supported.flatMap((name) => (name in filters ? [[name, filters[name]]] : [])));
+  const strange = Object.keys(filters).filter((key) => nearestName(key, supported) === undefined);
+  const misspelt = findUnknownKey('filters', filters, supported, strange);
+  if (misspelt !== undefined) return clientError(misspelt);
   if (Object.keys(found).length === 0) return clientError('Unsupported filters');
   const [wrong] = Object.entries(found).filter(([, value]) => typeof value !== 'string' || value === '');
   if (wrong) return clientError(`filters.${wrong[0]}: expected a text, found ${shorten(wrong[1])}.`);
-  const { requestedDate } = found as Filters;
+  const { requestedDate, status, dataset } = found as Filters;
+  const unknown =
+    (status !== undefined && findUnknownName('filters.status', status, jobStatuses)) ||
+    (dataset !== undefined && findUnknownName('filters.dataset', dataset, datasetNames));
+  if (unknown) return clientError(unknown);
   if (requestedDate === undefined || isDay(requestedDate)) return { found };
   return clientError(`filters.requestedDate: expected a day as yyyy-MM-dd, found ${shorten(requestedDate)}.`);
 }

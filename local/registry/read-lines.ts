@@ -80,12 +80,20 @@ const others: readonly { readonly start: RegExp; readonly found: string; readonl
   { start: /^\{\s*$/m, found: 'an object that takes several lines', mend: 'jq -c .' },
 ];
 
+/** What brings a file of another coding into lines. */
+const decoders: Readonly<Record<string, string>> = {
+  'UTF-16': '. To bring it into lines of UTF-8: iconv -f UTF-16 -t UTF-8 FILE > FILE.jsonl',
+  'gzip data': '. To bring it into lines: gunzip -c FILE > FILE.jsonl',
+  'a ZIP file': '. To bring it into lines: unzip -p FILE > FILE.jsonl',
+  'Zstandard data': '. To bring it into lines: zstd -dc FILE > FILE.jsonl',
+};
+
 /** Bytes of a file that are looked at: enough for what stands before its first record. */
 const startBytes = 4_096;
 
 function checkStart(file: string, chunk: Buffer): void {
   const name = looksLike(chunk);
-  if (name !== undefined) throw notOfLines(file, name);
+  if (name !== undefined) throw notOfLines(file, `${name}${decoders[name] ?? ''}`);
   const [first = ''] = chunk.toString('utf8', 0, startBytes).trimStart().split('\n');
   const other = others.find(({ start }) => start.test(first));
   if (other) throw notOfLines(file, `${other.found}. To bring it into lines: ${other.mend} FILE > FILE.jsonl`);

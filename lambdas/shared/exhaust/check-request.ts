@@ -1,14 +1,12 @@
-import { nearestName } from '../nearest-name.js';
 import { describeError, type RequiredTypes } from '../telemetry/describe-error.js';
 import { isObject } from '../telemetry/describe-value.js';
 import { faultMessage } from '../telemetry/fault-message.js';
 import type { Validator } from '../telemetry/validators.js';
-import { cutText } from '../well-formed.js';
 import { type AskedDates, arrivalRange, findDateFault, findRangeFault, type RangeLimits } from './arrival-range.js';
 import * as generated from './configs.generated.js';
-import { type AnyDataset, datasets, findDataset } from './datasets.js';
+import { type AnyDataset, datasetNames, findDataset } from './datasets.js';
 import { dayOf } from './days.js';
-import { findUnknownKey } from './unknown-key.js';
+import { findUnknownKey, findUnknownName } from './unknown-key.js';
 
 /** What is looked at of a request before it is taken. */
 export interface DataRequest {
@@ -29,12 +27,7 @@ interface ConfigValidator extends Validator {
 /** What is wrong with a request, in words for who made it; `undefined` when it can be run. */
 export function findRequestFault(request: DataRequest, limits: RangeLimits): string | undefined {
   const dataset = findDataset(request.dataset);
-  if (!dataset) {
-    const names = datasets.map(({ name }) => name);
-    const nearest = nearestName(request.dataset, names);
-    const meant = nearest === undefined ? '' : `. Did you mean ${nearest}?`;
-    return `dataset: expected one of ${names.join(', ')}, found ${JSON.stringify(cutText(request.dataset, 60))}${meant}`;
-  }
+  if (!dataset) return findUnknownName('dataset', request.dataset, datasetNames);
   if (dataset.needsKey && !request.hasKey) {
     return `encryptionKey is empty: ${dataset.name} is only given out as a zip with a password`;
   }

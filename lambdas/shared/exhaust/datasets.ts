@@ -12,6 +12,8 @@ export type AnyDataset = Dataset<any, any>;
 /** All that can be asked for, in the order in which they are listed to who asks for something else. */
 export const datasets: readonly AnyDataset[] = [uciResponseExhaust, uciPrivateExhaust, telemetryRaw, summary];
 
+export const datasetNames: readonly string[] = datasets.map(({ name }) => name);
+
 /** @returns `undefined` where there is no dataset of that name */
 export function findDataset(name: string): AnyDataset | undefined {
   return datasets.find((dataset) => dataset.name === name);

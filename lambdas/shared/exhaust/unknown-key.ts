@@ -18,7 +18,16 @@ export function findUnknownKey(
   const isKnown = (key: string) => known.includes(key) || passed.includes(key);
   const found = Object.keys(value).find((key) => value[key] !== null && value[key] !== undefined && !isKnown(key));
   if (found === undefined) return undefined;
+  return `${place}: expected no keys but ${known.join(', ')}, found ${shorten(found)}${meant(found, known) || '.'}`;
+}
+
+/** A name that is none of the known ones, told to who wrote it; `undefined` where it is one. */
+export function findUnknownName(place: string, found: string, known: readonly string[]): string | undefined {
+  if (known.includes(found)) return undefined;
+  return `${place}: expected one of ${known.join(', ')}, found ${shorten(found)}${meant(found, known)}`;
+}
+
+function meant(found: string, known: readonly string[]): string {
   const nearest = nearestName(found, known);
-  const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
-  return `${place}: expected no keys but ${known.join(', ')}, found ${shorten(found)}.${meant}`;
+  return nearest === undefined ? '' : `. Did you mean ${nearest}?`;
 }

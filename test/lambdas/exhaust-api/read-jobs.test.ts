@@ -217,6 +217,26 @@ describe('searching jobs', () => {
     ['a filter that is no text', { filters: { status: ['SUCCESS'] } }, /^filters.status: expected a text/],
     ['a day that there is not', { filters: { requestedDate: '2022-02-30' } }, /^filters.requestedDate: expected a day/],
     ['a limit that is none', { filters: { status: 'SUCCESS' }, limit: 'x' }, /^limit: expected/],
+    [
+      'a status that no job has, which would be an answer without jobs',
+      { filters: { status: 'success' } },
+      'filters.status: expected one of SUBMITTED, PROCESSING, SUCCESS, FAILED, found "success". Did you mean SUCCESS?',
+    ],
+    [
+      'a dataset that there is not',
+      { filters: { dataset: 'telemetry_raw' } },
+      'filters.dataset: expected one of uci-response-exhaust, uci-private-exhaust, telemetry-raw, summary, found "telemetry_raw". Did you mean telemetry-raw?',
+    ],
+    [
+      'a misspelt filter beside a good one, which would be an answer with too many jobs',
+      { filters: { status: 'SUCCESS', requesteddate: '2022-04-04' } },
+      'filters: expected no keys but dataset, status, channel, requestedDate, found "requesteddate". Did you mean requestedDate?',
+    ],
+    [
+      'a misspelt limit',
+      { filters: { status: 'SUCCESS' }, limt: 3 },
+      'request: expected no keys but filters, limit, found "limt". Did you mean limit?',
+    ],
   ])('is refused with %s', async (_, request, text) => {
     const answer = await search(fakeExhaustPorts(jobs).ports, request, { channel: undefined });
 

@@ -70,6 +70,16 @@ describe('running now', () => {
     expect(started).toEqual([]);
   });
 
+  it('says of an id that is no text what it found', async () => {
+    const { ports, started } = fakeExhaustPorts([aJob()]);
+
+    expect(await run(ports, JSON.stringify({ request: { requestId: 5 } }))).toMatchObject({
+      status: 400,
+      params: { errmsg: 'requestId: expected the text that a submit answered, found 5.' },
+    });
+    expect(started).toEqual([]);
+  });
+
   it('knows no job of another channel, and starts nothing where there is nothing', async () => {
     const { ports, started } = fakeExhaustPorts([aJob()]);
 

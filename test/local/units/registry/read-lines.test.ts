@@ -73,8 +73,12 @@ describe('the lines of a file', () => {
       '{\r\n  "id": "a"\r\n}',
       'found an object that takes several lines. To bring it into lines: jq -c .',
     ],
-    ['gzip', gzipSync('{"id":"a"}'), 'found gzip data.'],
-    ['UTF-16', Buffer.from('\ufeff{"id":"a"}', 'utf16le'), 'found UTF-16.'],
+    ['gzip', gzipSync('{"id":"a"}'), 'found gzip data. To bring it into lines: gunzip -c FILE > FILE.jsonl.'],
+    [
+      'UTF-16',
+      Buffer.from('\ufeff{"id":"a"}', 'utf16le'),
+      'found UTF-16. To bring it into lines of UTF-8: iconv -f UTF-16 -t UTF-8 FILE > FILE.jsonl.',
+    ],
   ])('of %s are refused as a whole, before the first one', async (_, content, found) => {
     await expect(linesOf(content)).rejects.toThrow(`expected a file with a JSON record a line, ${found}`);
   });
