@@ -226,7 +226,7 @@ export interface AlarmConfig {
   readonly emails: readonly string[];
   /**
    * What alarms are on. `data`: what telemetry may be lost, held up or turned away by. `all`: also the other services,
-   * exports, sessions and floods, for some $3 a month more.
+   * exports, sessions and floods, for some $4 a month more.
    */
   readonly watch: 'data' | 'all';
   /** When some telemetry must come; two hours of it without any, and an alarm goes off. `null` for never. */

@@ -49,11 +49,15 @@ export function openHours(
 /** The days of `first/last`, or of one alone, as numbers of days since 1970; `undefined` where it is neither. */
 export function daysOf(closed: string): readonly [first: number, last: number] | undefined {
   const ends = closed.split('/');
-  const [first, last = first] = ends.map((day) =>
-    /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00Z`) : Number.NaN,
-  );
+  const [first, last = first] = ends.map(startOf);
   if (ends.length > 2 || first === undefined || last === undefined || !(first <= last)) return undefined;
   return [first / (minutesADay * 60_000), last / (minutesADay * 60_000)];
+}
+
+/** Of a day in UTC, epoch milliseconds; NaN for what is none. Parsed alone, February 31st would be a day in March. */
+function startOf(day: string): number {
+  const start = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00Z`) : Number.NaN;
+  return !Number.isNaN(start) && new Date(start).toISOString().startsWith(day) ? start : Number.NaN;
 }
 
 function outside(id: string, closed: string): string {

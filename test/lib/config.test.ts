@@ -156,6 +156,7 @@ describe('checkConfig', () => {
     ['alarms.traffic', { ...traffic, weekdays: [] }, hours],
     ['alarms.traffic', { ...traffic, closed: ['2026-10-20/2026-10-19'] }, hours],
     ['alarms.traffic', { ...traffic, closed: ['20.10.2026'] }, hours],
+    ['alarms.traffic', { ...traffic, closed: ['2026-02-31'] }, hours],
     ['alarms.traffic', { ...traffic, hours: 2 }, hours],
   ])('refuses %s %j, saying what it expected', (key, found, expected) => {
     const config = withValue(readConfig('dev'), key, found);
