@@ -29,7 +29,7 @@ export interface BatchResult {
 /** Failures listed in an answer at most; all of them are in the failed book. */
 export const maxListedFailures = 1_000;
 /** Bytes of them: "Lambda quotas: 6 MB a response", of which the answer's JSON, escaped again as a text, may take twice. */
-export const maxListedBytes = 2 * 1024 * 1024;
+const maxListedBytes = 2 * 1024 * 1024;
 
 /** 200: the batch is on the stream, and its failed events are in the failed book. */
 export function accepted(ets: number, msgid: string | undefined, result: BatchResult): Answer {

@@ -59,7 +59,7 @@ function mayBeDelivered(bytes: number, bytesIn: number): boolean {
 }
 
 /** gzip members of the events' lines, one line an event or part; members concatenate to a valid `.json.gz`. */
-export function packFailed(events: Iterable<FailedEvent>): Buffer {
+function packFailed(events: Iterable<FailedEvent>): Buffer {
   const members: Buffer[] = [];
   let text = '';
   for (const event of events) {
