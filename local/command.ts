@@ -40,7 +40,9 @@ export function readStateOption(help: string): string | undefined {
 export function usageError(error: unknown): string | undefined {
   const { code, message } = error as NodeJS.ErrnoException;
   if (!code?.startsWith('ERR_PARSE_ARGS')) return undefined;
-  return `${message.replaceAll('\n', ' ').replace(/\.?$/, '.')} --help lists the options.`;
+  // Node goes on about a positional argument that begins with "-", which no command of ours takes.
+  const told = message.replaceAll('\n', ' ').replace(/(?<=\.) To specify a positional argument .*$/, '');
+  return `${told.replace(/\.?$/, '.')} --help lists the options.`;
 }
 
 /**

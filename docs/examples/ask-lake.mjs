@@ -9,6 +9,15 @@ import {
 } from '@aws-sdk/client-athena';
 
 const [question = 'SELECT 1 AS one', state = '.sunstream'] = process.argv.slice(2);
+// The SDK says of Node 20, at each start, that it is old.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+process.on('uncaughtException', (error) => {
+  const isDown = ['ENOENT', 'ECONNREFUSED'].includes(error.code);
+  const mend = 'expected a runner that is up, found none. Start it (npm start), or name its state folder.';
+  console.error(isDown ? `${state}: ${mend}` : error.message);
+  process.exit(1);
+});
+
 const { athena, endpoints, region, credentials } = JSON.parse(readFileSync(`${state}/running.json`, 'utf8'));
 const client = new AthenaClient({ endpoint: endpoints.athena, region, credentials });
 

@@ -63,6 +63,7 @@ describe('the lake of the runner', () => {
     const failed = await ask('SELECT count(line) AS events, NULL AS nothing FROM <FailedEventsTable>');
     const sessions = await ask('SELECT count(sid) AS sessions FROM <SessionsTable>');
 
+    expect([failed.stderr, sessions.stderr]).toEqual(['', '']);
     expect([stdout, failed.stdout, sessions.stdout]).toEqual([
       '"events","quoted"\n"12","a ""b"""\n',
       '"events","nothing"\n"0",\n',

@@ -1,4 +1,5 @@
-import { bearerToken, stateFolder, webAddress } from '../../../local/command.js';
+import { parseArgs } from 'node:util';
+import { bearerToken, stateFolder, usageError, webAddress } from '../../../local/command.js';
 
 describe('what every command takes', () => {
   it('is no blank folder, which would be the one that somebody is in', () => {
@@ -22,4 +23,17 @@ describe('what every command takes', () => {
       expect(() => bearerToken(text)).toThrow('--token, or SUNSTREAM_TOKEN: expected a token, found');
     }
   });
+
+  it.each([true, false])(
+    'says which option it has not, and no more, with positional arguments %p',
+    (allowPositionals) => {
+      let told: string | undefined;
+      try {
+        parseArgs({ args: ['--form', 'json'], options: { format: { type: 'string' } }, allowPositionals });
+      } catch (error) {
+        told = usageError(error);
+      }
+      expect(told).toBe("Unknown option '--form'. --help lists the options.");
+    },
+  );
 });
