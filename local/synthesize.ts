@@ -27,8 +27,9 @@ export async function synthesize(stage: string, folder: string, options: Synthes
   const name = await nameOf(stage, options);
   const made = join(known, name);
   if (existsSync(made)) {
-    cpSync(made, folder, { recursive: true });
+    // First, so that nobody forgets it meanwhile for not being used.
     utimesSync(made, new Date(), new Date());
+    cpSync(made, folder, { recursive: true });
     return;
   }
   await runApp(stage, folder, options);
