@@ -23,7 +23,7 @@ const client = new AthenaClient({ endpoint: endpoints.athena, region, credential
 
 const { QueryExecutionId } = await client.send(
   new StartQueryExecutionCommand({
-    QueryString: question.replace(/<(\w+)>/g, (name, output) => athena.tables[output] ?? name),
+    QueryString: question.replace(/<(\w+)>/g, (_, output) => tableOf(output)),
     QueryExecutionContext: { Database: athena.database },
     WorkGroup: athena.workGroup,
   }),
@@ -43,6 +43,12 @@ if (status.State === 'SUCCEEDED') {
 } else {
   console.error(`${status.State}: ${status.StateChangeReason}`);
   process.exitCode = 1;
+}
+
+function tableOf(output) {
+  const known = Object.keys(athena.tables).map((name) => `<${name}>`);
+  if (!(output in athena.tables)) throw new Error(`expected one of ${known.join(', ')}, found <${output}>`);
+  return athena.tables[output];
 }
 
 /** A value as CSV has it; NULL is nothing. */

@@ -4,7 +4,7 @@ import { bodyMessage } from '../shared/http/body-fault.js';
 import { type JsonLimits, readJsonBody } from '../shared/http/read-json.js';
 import type { OpenFields } from '../shared/registry/cached-lookup.js';
 import { changeOpen, type OpenRecordPorts } from '../shared/registry/change-open.js';
-import { idPattern } from '../shared/registry/id-pattern.js';
+import { foundForId, idExpected, idPattern } from '../shared/registry/id-pattern.js';
 import { entityOf } from '../shared/registry/items.js';
 import { candidateNetworks } from '../shared/registry/networks.js';
 import { maxDepth } from '../shared/telemetry/check-shape.js';
@@ -57,7 +57,7 @@ export async function serveRequest(request: DeviceRequest, ports: DevicePorts): 
 
 async function serve(request: DeviceRequest, ports: DevicePorts): ReturnType<Serve> {
   if (!idPattern.test(request.did)) {
-    return refuse('id', `device id: expected a text like ${idPattern.source}, found another one`);
+    return refuse('id', `device id: expected ${idExpected}, found ${foundForId(request.did)}`);
   }
   try {
     return await calls[request.call](request, ports);

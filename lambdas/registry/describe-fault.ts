@@ -1,8 +1,12 @@
+import { foundForId, idExpected, idPattern } from '../shared/registry/id-pattern.js';
 import { expectedAt, type SchemaError } from '../shared/telemetry/describe-error.js';
 import { foundKind } from '../shared/telemetry/describe-value.js';
 import type { RecordFault, RecordValidator } from './kind.js';
 
 type Describe = (params: SchemaError['params'], found: unknown) => Pick<RecordFault, 'expected' | 'found'>;
+
+/** What the other patterns of the schemas stand for. */
+const patternNames: Readonly<Record<string, string>> = { '^[0-9]{4}-[0-9]{2}-[0-9]{2}$': 'a day such as 2026-11-20' };
 
 /** Unlike the faults of events, these quote no value: it may be somebody's phone number. */
 const describe: Readonly<Record<string, Describe>> = {
@@ -13,7 +17,10 @@ const describe: Readonly<Record<string, Describe>> = {
   maxItems: ({ limit }) => ({ expected: `at most ${limit} elements`, found: 'more' }),
   maxProperties: ({ limit }) => ({ expected: `at most ${limit} keys`, found: 'more' }),
   minimum: ({ limit }) => ({ expected: `${limit} or more`, found: 'less' }),
-  pattern: ({ pattern }) => ({ expected: `a text like ${pattern}`, found: 'another text' }),
+  pattern: ({ pattern }, found) =>
+    pattern === idPattern.source
+      ? { expected: idExpected, found: foundForId(String(found)) }
+      : { expected: patternNames[String(pattern)] ?? `a text like ${pattern}`, found: 'another text' },
 };
 
 /** Turns the first schema error into a fault. */

@@ -22,7 +22,9 @@ export function judgeRecord(kind: Kind, record: unknown, id?: string): Fields | 
   const named = id === undefined ? given : { id, ...given };
   if (!kind.validate(named)) return describeFault(named, kind.validate);
   const ownId = kind.idForm.read(String(named.id));
-  if (ownId === undefined) return { pointer: '/id', expected: kind.idForm.expected, found: 'another text' };
+  if (ownId === undefined) {
+    return { pointer: '/id', expected: kind.idForm.expected, found: kind.idForm.found(String(named.id)) };
+  }
   if (id !== undefined && ownId !== id) {
     return { pointer: '/id', expected: 'the id of the address', found: 'another one' };
   }

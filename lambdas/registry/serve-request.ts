@@ -1,4 +1,5 @@
 import { DependencyError } from '../shared/errors.js';
+import { nearestName } from '../shared/nearest-name.js';
 import { refused } from './answers.js';
 import { deleteRecord } from './delete-record.js';
 import { getRecord } from './get-record.js';
@@ -28,10 +29,13 @@ export async function serveRequest(request: RegistryRequest, ports: RegistryPort
   const of = findKind(key.kind);
   const method = Object.hasOwn(methods, request.method) ? methods[request.method] : undefined;
   if (!of || !method) {
-    return refuse(ports, 'kind', `kind: expected one of ${kindNames.join(', ')}, found another one`);
+    const nearest = of ? undefined : nearestName(key.kind, kindNames);
+    const hint = nearest === undefined ? '' : `. Did you mean ${nearest}?`;
+    return refuse(ports, 'kind', `kind: expected one of ${kindNames.join(', ')}, found another one${hint}`);
   }
   const id = method.hasId ? of.idForm.read(key.id) : '';
-  if (id === undefined) return refuse(ports, 'id', `id: expected ${of.idForm.expected}, found another one`);
+  if (id === undefined)
+    return refuse(ports, 'id', `id: expected ${of.idForm.expected}, found ${of.idForm.found(key.id)}`);
   try {
     return await method.serve({ ...request, key: { ...key, id }, of }, ports);
   } catch (error) {

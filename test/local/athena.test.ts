@@ -73,5 +73,13 @@ describe('the lake of the runner', () => {
       code: 1,
       stderr: expect.stringContaining('FAILED: TABLE_NOT_FOUND'),
     });
+    await expect(ask('SELECT x FROM <Nowhere>')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^expected one of <TelemetryTable>.*, found <Nowhere>$/m),
+    });
+    await expect(ask('DROP TABLE x')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Queries of this type are not supported[^{]*$/m),
+    });
   }, 180_000);
 });

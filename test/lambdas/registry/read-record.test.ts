@@ -126,7 +126,7 @@ describe('a bot', () => {
     [{ endDate: '2022-02-28' }, { pointer: '/endDate', expected: 'startDate or a later day', found: 'an earlier day' }],
     [
       { endDate: '2022-03-08T18:30:00Z' },
-      { pointer: '/endDate', expected: 'a text like ^[0-9]{4}-[0-9]{2}-[0-9]{2}$', found: 'another text' },
+      { pointer: '/endDate', expected: 'a day such as 2026-11-20', found: 'another text' },
     ],
     [{ ownerOrgID: '' }, { pointer: '/ownerOrgID', expected: 'a text that is not empty', found: 'an empty text' }],
     [{ name: 7 }, { pointer: '/name', expected: 'string', found: 'number' }],

@@ -97,11 +97,24 @@ describe('a record', () => {
       'UNKNOWN_KIND',
       'kind: expected one of bot, user, device, content, dialcode, location, found another one',
     ],
+    ['a kind in the plural', ['GET', 'users', 'u-1'], 404, 'UNKNOWN_KIND', /found another one\. Did you mean user\?$/],
     ['a kind that every object has', ['PUT', 'constructor', 'c', {}], 404, 'UNKNOWN_KIND', /found another one/],
     ['a location that is no network', ['GET', 'location', '49.206.0.0', {}], 400, 'INVALID_ID', /a network such as/],
     ['a method that it has not', ['PATCH', 'bot', 'b-1', {}], 404, 'UNKNOWN_KIND', /found another one/],
-    ['an id that may be an address', ['GET', 'user', 'asha@example.org'], 400, 'INVALID_ID', /found another one$/],
-    ['an id that may be a number to call', ['GET', 'user', '+919000000001'], 400, 'INVALID_ID', /found another one$/],
+    [
+      'an id that may be an address',
+      ['GET', 'user', 'asha@example.org'],
+      400,
+      'INVALID_ID',
+      /found "@" as character 5$/,
+    ],
+    [
+      'an id that may be a number to call',
+      ['GET', 'user', '+919000000001'],
+      400,
+      'INVALID_ID',
+      /found "\+" as character 1$/,
+    ],
     ['a body that is too large', ['PUT', 'bot', 'b', ' '.repeat(maxRecordBytes + 1)], 413, 'TOO_LARGE', /65536 bytes/],
   ] as const)('with %s is refused', async (_, [method, kind, id, body], status, err, errmsg) => {
     const { serve, records } = aRegistry();
