@@ -75,6 +75,16 @@ describe('the query for the events of a day’s sessions', () => {
     ]);
   });
 
+  it('has no row for a time that is on no day, since ingest stores what is far ahead, and flags it', async () => {
+    const event = (ets: string) =>
+      JSON.stringify(aStoredSessionEvent({ mid: ets })).replace(/"ets":\d+/, `"ets":${ets}`);
+    put(noon, [...['1e+300', '1e19', '99999999999999999999', '9e15', '-1e300'].map(event), aStoredSessionEvent()]);
+
+    const rows = await query();
+
+    expect(rows.map(({ unreadable, line }) => [unreadable, line !== ''])).toEqual([['0', true]]);
+  });
+
   it('cuts times down to the millisecond, however they are written', async () => {
     const event = (mid: string, ets: string) =>
       JSON.stringify(aStoredSessionEvent({ mid, ets: at('20T12:00:00') })).replace(
