@@ -163,7 +163,12 @@ describe('npm run registry', () => {
     expect(linesOf(`${file}.refused.jsonl`).toSorted((a, b) => a.line - b.line)).toEqual([
       { line: 1, pointer: '', expected: 'JSON', found: expect.stringMatching(/^a text that is none: /) },
       { line: 2, pointer: '/phone', expected: 'string', found: 'number' },
-      { line: 64, pointer: '/id', expected: expect.stringContaining('1 to 128 letters'), found: expect.stringContaining('as character') },
+      {
+        line: 64,
+        pointer: '/id',
+        expected: expect.stringContaining('1 to 128 letters'),
+        found: expect.stringContaining('as character'),
+      },
       { line: 65, pointer: '/id', expected: 'string', found: 'nothing' },
       { line: 66, pointer: '', expected: 'at most 65536 bytes', found: 'more' },
     ]);
