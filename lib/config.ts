@@ -248,8 +248,11 @@ export function readConfig(stage: string, { localSearch = false } = {}): Sunstre
   const config = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
   if (!config) {
     const near = nearestName(String(stage), Object.keys(stages));
+    const file = /^[\w-]+$/.test(stage) ? stage : '<name>';
     const mend =
-      near === undefined ? `Add lib/stages/${stage}.ts and list it in lib/config.ts.` : `Did you mean ${near}?`;
+      near === undefined
+        ? `Name one of them, or add lib/stages/${file}.ts and list it in lib/config.ts.`
+        : `Did you mean ${near}?`;
     throw new Error(`stage: expected one of ${Object.keys(stages).join(', ')}, found "${stage}". ${mend}`);
   }
   checkConfig(config);

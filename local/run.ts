@@ -17,7 +17,8 @@ const help = `npm start -- [options]    runs the whole stack on this machine
   --port N          port to post telemetry to (default 4700; 0 takes a free one)
   --state DIR       folder of all state (default .sunstream)
   --shard-limits    refuse what a real Kinesis shard would: over 1 MB or 1,000 records a second
-  --firehose-limits refuse what a real Firehose would of failed events: over 1 MiB or 1,000 calls a second
+  --firehose-limits refuse what a real Firehose would of failed events: over 1 MiB, 1,000 calls or
+                    100,000 records a second
   --faults FILE     inject faults at the rates that a JSON file says, see docs/running-locally.md
   --check           start, send one event, wait for it in S3, stop; exit code 0 when all is well
   --help            this text

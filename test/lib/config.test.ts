@@ -10,7 +10,13 @@ describe('readConfig', () => {
     const read = () => readConfig('staging');
 
     expect(read).toThrow(
-      'stage: expected one of dev, local, prod, found "staging". Add lib/stages/staging.ts and list it in lib/config.ts.',
+      'stage: expected one of dev, local, prod, found "staging". Name one of them, or add lib/stages/staging.ts and list it in lib/config.ts.',
+    );
+  });
+
+  it.each(['', ' ', '../prod/..'])('asks for no file under the name "%s", which no file can have', (found) => {
+    expect(() => readConfig(found)).toThrow(
+      `found "${found}". Name one of them, or add lib/stages/<name>.ts and list it in lib/config.ts.`,
     );
   });
 

@@ -71,7 +71,7 @@ describe('npm start', () => {
 
     expect(code).toBe(1);
     expect(output).toBe(
-      'stage: expected one of dev, local, prod, found "nowhere". Add lib/stages/nowhere.ts and list it in lib/config.ts.',
+      'stage: expected one of dev, local, prod, found "nowhere". Name one of them, or add lib/stages/nowhere.ts and list it in lib/config.ts.',
     );
   });
 

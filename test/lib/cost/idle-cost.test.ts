@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { idleCost } from '../../../lib/cost/idle-cost.js';
+import { listPrices } from '../../../lib/cost/list-prices.js';
 import { describeDeployment } from '../../../lib/describe-deployment.js';
 import { projectRoot } from '../../../lib/project-root.js';
 import { resourcesOf, synthesize } from '../synthesize.js';
@@ -96,6 +97,14 @@ describe.each([
     const all = lines.reduce((sum, [, dollars]) => sum + dollars, 0);
     const expected = [...lines, ['all', all] as const].map(([what, dollars]) => [what, dollars.toFixed(2)]);
     expect(told).toEqual(Object.fromEntries(expected));
+  });
+});
+
+describe('the date of the prices in docs/deploying.md', () => {
+  it('is the one that synthesis prints', () => {
+    const page = readFileSync(join(projectRoot, 'docs/deploying.md'), 'utf8');
+
+    expect(page).toContain(`by the list prices of ${listPrices.asOf} in \`lib/cost/list-prices.ts\``);
   });
 });
 
