@@ -1,6 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+
+/** Milliseconds in which who made the lock has written its number, unless it was killed between the two. */
+const patienceMs = 10_000;
 
 /**
  * Does something while no other process does it: the lock is a folder, which exactly one can make. One that a process
@@ -35,8 +38,9 @@ function isAbandoned(lock) {
   try {
     pid = Number(readFileSync(join(lock, 'pid'), 'utf8'));
   } catch {
-    // Its maker has not written its number yet, or has let go of it.
-    return false;
+    // Its maker has not written its number yet, or has let go of it; or it was killed before it could.
+    const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    return Date.now() - made > patienceMs;
   }
   try {
     process.kill(pid, 0);

@@ -1,0 +1,1 @@
+export function withLock<T>(lock: string, act: () => Promise<T>): Promise<T>;
