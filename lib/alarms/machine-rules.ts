@@ -110,7 +110,7 @@ export const machineRules: readonly AlarmRule[] = [
     mend: [
       'Mend what the cause says.',
       'A redrive or a replay: start the same command again.',
-      'Exhaust: `npm run exhaust:run` runs what waits ([exhaust](exhaust.md#by-the-command-line)); the next night does so by itself.',
+      'Exhaust: `npm run exhaust:run-all -- --state-machine ARN` runs what waits ([exhaust](exhaust.md#by-the-command-line)); the next night does so by itself.',
     ],
     over: 'That execution succeeds.',
   },
@@ -135,7 +135,7 @@ export const machineRules: readonly AlarmRule[] = [
     ],
     mend: [
       'Out of memory or time: ask for fewer days.',
-      'Anything else: mend what the cause says, then `npm run exhaust:run -- --request-id REQUEST` ([exhaust](exhaust.md#by-the-command-line)).',
+      'Anything else: mend what the cause says, then `npm run exhaust:run -- --url URL --channel CHANNEL --request-id REQUEST` ([exhaust](exhaust.md#by-the-command-line)).',
     ],
     over: 'The request has its file.',
   },
