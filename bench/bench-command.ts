@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { runCommand } from '../local/command.js';
+import { runCommand } from '../cli/terminal/command.js';
 
 /** A number that a benchmark can be given. */
 interface NumberOption {

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
+import { runCommand } from '../cli/terminal/command.js';
 import { writeExhaust } from '../lambdas/exhaust-write/write-exhaust.js';
 import type { ExhaustRun } from '../lambdas/shared/exhaust/dataset.js';
 import { datasets, findDataset } from '../lambdas/shared/exhaust/datasets.js';
-import { readResult } from '../lambdas/shared/read-result.js';
-import { fileUploader } from '../lambdas/shared/s3-files.js';
-import { runCommand } from '../local/command.js';
+import { fileUploader } from '../lambdas/shared/lake/aws/s3-files.js';
+import { readResult } from '../lambdas/shared/lake/read-result.js';
 
 const help = `npm run bench:exhaust -- [ROWS] [PASSWORD] [DATASET]    seconds and memory that the writer takes for a large result
 

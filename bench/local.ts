@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { gunzipSync } from 'node:zlib';
-import { lakeFiles } from '../local/read-lake.js';
-import { RunnerProcess } from '../local/runner-process.js';
-import { waitUntil } from '../local/wait-until.js';
+import { lakeFiles } from '../cli/target/read-lake.js';
+import { RunnerProcess } from '../cli/target/runner-process.js';
+import { waitUntil } from '../cli/terminal/wait-until.js';
 import { benchCommand } from './bench-command.js';
 import { makeBatches } from './make-events.js';
 import { postBatches } from './post-batches.js';

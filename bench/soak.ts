@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { RunnerProcess } from '../cli/target/runner-process.js';
+import { runCommand, stateFolder } from '../cli/terminal/command.js';
 import { projectRoot } from '../lib/project-root.js';
-import { runCommand, stateFolder } from '../local/command.js';
+import { lookAtState } from '../local/disk/state-mark.js';
 import { readProfile } from '../local/faults/read-profile.js';
-import type { RunnerProcess } from '../local/runner-process.js';
-import { lookAtState } from '../local/state-mark.js';
 import type { Progress } from './soak/course.js';
 import { printReport, problemsOf, progressLine } from './soak/report.js';
 import { type SoakSettings, soak, startRunner } from './soak/run-soak.js';

@@ -57,7 +57,7 @@ async function runApp(stage: string, folder: string, { localSearch = false }: Sy
     SUNSTREAM_STAGE: stage,
   };
   try {
-    await promisify(execFile)(process.execPath, [join(projectRoot, 'dist/bin/sunstream.js')], {
+    await promisify(execFile)(process.execPath, [join(projectRoot, 'dist/bin/app.js')], {
       cwd: projectRoot,
       env,
     });

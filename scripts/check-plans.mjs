@@ -23,7 +23,7 @@ try {
 const { plans, problems } = readPlans();
 if (problems.length === 0) {
   await import('./build.mjs');
-  const { lintPlans } = await import('../dist/local/plans/lint-plans.js');
+  const { lintPlans } = await import('../dist/cli/commands/plans/lint-plans.js');
   problems.push(...lintPlans(plans));
 }
 if (problems.length > 0) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readPlans } from './read-plans.mjs';
 
 const output = join(import.meta.dirname, '../lambdas/enrich/tracking-plans.generated.ts');
-const funnels = join(import.meta.dirname, '../lambdas/shared/search/dashboards/funnels.generated.ts');
+const funnels = join(import.meta.dirname, '../lambdas/search-setup/content/dashboards/funnels.generated.ts');
 
 /** @throws Error with a line for each mistake in a plan */
 export function compilePlans() {

@@ -4,7 +4,7 @@ import './build.mjs';
 import { renderRunbook } from './render-runbook.mjs';
 
 const { alarmRules } = await import('../dist/lib/alarms/alarm-rules.js');
-const { readConfig } = await import('../dist/lib/config.js');
+const { readConfig } = await import('../dist/lib/config/config.js');
 const file = new URL('../docs/runbook.md', import.meta.url);
 const [prose] = readFileSync(file, 'utf8').split('## Alarms\n');
 const rendered = renderRunbook(alarmRules, [readConfig('dev'), readConfig('prod')]);

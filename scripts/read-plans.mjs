@@ -1,4 +1,4 @@
-// tracking-plans/*.json, and what is wrong with their form. What they mean together is judged by local/plans/.
+// tracking-plans/*.json, and what is wrong with their form. What they mean together is judged by cli/commands/plans/.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';

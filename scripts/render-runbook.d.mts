@@ -1,4 +1,4 @@
 import type { AlarmRule } from '../lib/alarms/alarm-rule.js';
-import type { SunstreamConfig } from '../lib/config.js';
+import type { SunstreamConfig } from '../lib/config/config.js';
 
 export function renderRunbook(rules: readonly AlarmRule[], configs: readonly SunstreamConfig[]): string;

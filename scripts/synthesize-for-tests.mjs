@@ -9,7 +9,7 @@ const stages = ['local', 'dev'];
 export default async function synthesizeForTests({ testPathPatterns }) {
   await startTemplates();
   const { patterns } = testPathPatterns;
-  if (patterns.length > 0 && !patterns.some((pattern) => pattern.includes('local'))) return;
+  if (patterns.length > 0 && !patterns.some((pattern) => /local|cli|e2e|docs/.test(pattern))) return;
   const folder = temporaryFolder('assemblies');
   await Promise.all(stages.map((stage) => synthesize(stage, join(folder, stage))));
 }

@@ -4,7 +4,7 @@ import { parseSync } from '@swc/core';
 import { analyse } from 'scslre';
 
 const root = join(import.meta.dirname, '..');
-const folders = ['bench', 'bin', 'lambdas', 'lib', 'local', 'scripts'];
+const folders = ['bench', 'bin', 'cli', 'lambdas', 'lib', 'local', 'scripts'];
 
 const files = folders.flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { RunnerProcess } from '../../cli/target/runner-process.js';
 import { totalFaults } from '../../local/faults/read-injected.js';
-import type { RunnerProcess } from '../../local/runner-process.js';
 import { backlogBytes } from './backlog.js';
 import { LakeReader } from './lake-reader.js';
 import type { Ledger } from './ledger.js';

@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { lakeFiles } from '../../local/read-lake.js';
-import type { RunningInfo } from '../../local/state-folder.js';
+import { lakeFiles } from '../../cli/target/read-lake.js';
+import type { RunningInfo } from '../../local/disk/state-folder.js';
 
 /** Told of a line of a file. */
 export type OnLine = (line: string, file: string) => void;

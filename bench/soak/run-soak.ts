@@ -1,8 +1,8 @@
+import { lakeFiles } from '../../cli/target/read-lake.js';
+import { RunnerProcess } from '../../cli/target/runner-process.js';
 import { repeatsFile } from '../../local/faults/faults.js';
 import type { FaultKind } from '../../local/faults/kinds.js';
 import { readInjected } from '../../local/faults/read-injected.js';
-import { lakeFiles } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
 import { Course, type Progress } from './course.js';
 import type { Finding } from './findings.js';
 import { type Judgement, judgeLedger } from './judge-ledger.js';

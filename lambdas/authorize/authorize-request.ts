@@ -30,7 +30,9 @@ export async function authorizeRequest(
 ): Promise<AuthorizerAnswer> {
   const scope = Object.hasOwn(scopes, routeKey) ? scopes[routeKey] : undefined;
   if (scope === undefined) {
-    throw new Error(`${routeKey}: expected a scope in ROUTE_SCOPES, found none. Name it in lib/constructs/access.ts.`);
+    throw new Error(
+      `${routeKey}: expected a scope in ROUTE_SCOPES, found none. Name it in lib/constructs/front/access.ts.`,
+    );
   }
   // The answer is remembered by the identity sources, so nothing else of the request may count.
   const token = (identitySource?.[0] ?? '').replace(/^bearer(\s+|$)/i, '').trim();

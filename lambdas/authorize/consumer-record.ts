@@ -1,4 +1,4 @@
-import { DependencyError } from '../shared/errors.js';
+import { DependencyError } from '../shared/function/errors.js';
 
 /** What a consumer's secret may be used for. */
 export interface Consumer {

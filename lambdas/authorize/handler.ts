@@ -1,10 +1,10 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda';
-import { secretsClient } from '../shared/clients.js';
-import { readEnv } from '../shared/env.js';
-import { logger, metrics } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { secretReader } from '../shared/secret-reader.js';
+import { secretsClient } from '../shared/aws/clients.js';
+import { secretReader } from '../shared/aws/secret-reader.js';
+import { readEnv } from '../shared/function/env.js';
+import { logger, metrics } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
 import { authorizeRequest, type RouteScopes } from './authorize-request.js';
 import { consumerBook } from './consumer-book.js';
 import { type Issuer, knownIssuers } from './issuer-keys.js';

@@ -1,5 +1,5 @@
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
-import { DependencyError } from '../shared/errors.js';
+import { DependencyError } from '../shared/function/errors.js';
 import { readConsumer } from './consumer-record.js';
 import type { KnownIssuer } from './issuer-keys.js';
 import { narrow, readClaims } from './narrow-grant.js';

@@ -1,7 +1,7 @@
-import { encodeFrame, type FrameEntry } from '../shared/frame.js';
-import type { Undone } from '../shared/put-all.js';
-import type { StreamRecord } from '../shared/put-records.js';
-import type { ReceivedFrame, StageOutcome } from '../shared/stream-stage.js';
+import type { Undone } from '../shared/aws/put-all.js';
+import type { StreamRecord } from '../shared/aws/put-records.js';
+import { encodeFrame, type FrameEntry } from '../shared/frames/frame.js';
+import type { ReceivedFrame, StageOutcome } from '../shared/frames/stream-stage.js';
 import { type ClaimPorts, type ClaimVerdict, claimEvents } from './claim-events.js';
 
 /** The effects of dedup. */

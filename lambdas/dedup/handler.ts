@@ -1,12 +1,12 @@
-import { dynamoClient, kinesisClient } from '../shared/clients.js';
-import { dynamoProgress } from '../shared/dynamo-progress.js';
-import { readCount, readEnv } from '../shared/env.js';
-import { deployedFailedBook } from '../shared/failed-stores.js';
-import { putAll } from '../shared/put-all.js';
-import { recordWriter } from '../shared/put-records.js';
-import { streamStage } from '../shared/stream-stage.js';
+import { dynamoClient, kinesisClient } from '../shared/aws/clients.js';
+import { putAll } from '../shared/aws/put-all.js';
+import { recordWriter } from '../shared/aws/put-records.js';
+import { dynamoProgress } from '../shared/frames/aws/dynamo-progress.js';
+import { deployedFailedBook } from '../shared/frames/aws/failed-stores.js';
+import { streamStage } from '../shared/frames/stream-stage.js';
+import { readCount, readEnv } from '../shared/function/env.js';
+import { dynamoClaims } from './aws/dynamo-claims.js';
 import { dedupFrames } from './dedup-frames.js';
-import { dynamoClaims } from './dynamo-claims.js';
 
 const env = readEnv({
   table: 'CLAIMS_TABLE',

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { dynamoClient } from '../shared/clients.js';
-import { readEnv } from '../shared/env.js';
-import { logger, metrics } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { openRecords } from '../shared/registry/open-records.js';
+import { dynamoClient } from '../shared/aws/clients.js';
+import { readEnv } from '../shared/function/env.js';
+import { logger, metrics } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
+import { openRecords } from '../shared/registry/aws/open-records.js';
 import { registryLookup } from '../shared/registry/registry-lookup.js';
 import { readRequest } from './read-request.js';
 import { serveRequest } from './serve-request.js';

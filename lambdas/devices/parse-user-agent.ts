@@ -1,5 +1,5 @@
 import { UAParser } from 'ua-parser-js';
-import { cutText } from '../shared/well-formed.js';
+import { cutText } from '../shared/text/well-formed.js';
 
 /** What is kept of a user agent. Its whole text is not: with little else it tells one person's browser from another's. */
 export interface UserAgentSpec {

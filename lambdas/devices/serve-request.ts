@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DependencyError } from '../shared/errors.js';
+import { DependencyError } from '../shared/function/errors.js';
 import { bodyMessage } from '../shared/http/body-fault.js';
 import { type JsonLimits, readJsonBody } from '../shared/http/read-json.js';
+import { entityOf } from '../shared/registry/aws/items.js';
 import type { OpenFields } from '../shared/registry/cached-lookup.js';
 import { changeOpen, type OpenRecordPorts } from '../shared/registry/change-open.js';
 import { foundForId, idExpected, idPattern } from '../shared/registry/id-pattern.js';
-import { entityOf } from '../shared/registry/items.js';
 import { candidateNetworks } from '../shared/registry/networks.js';
 import { maxDepth } from '../shared/telemetry/check-shape.js';
 import { type Answer, type Call, done, type RefusalKind, refused } from './answers.js';

@@ -1,8 +1,8 @@
-import { DependencyError } from '../shared/errors.js';
-import type { Undone } from '../shared/put-all.js';
-import type { StreamRecord } from '../shared/put-records.js';
+import type { Undone } from '../shared/aws/put-all.js';
+import type { StreamRecord } from '../shared/aws/put-records.js';
+import type { FrameOutcome, ReceivedFrame, StageOutcome } from '../shared/frames/stream-stage.js';
+import { DependencyError } from '../shared/function/errors.js';
 import type { Lookup, OpenFields } from '../shared/registry/cached-lookup.js';
-import type { FrameOutcome, ReceivedFrame, StageOutcome } from '../shared/stream-stage.js';
 import { endOfDay } from './end-of-day.js';
 import type { Enrichers } from './enricher.js';
 import { finishFrame, keysOf } from './finish-frame.js';

@@ -1,4 +1,4 @@
-import type { BatchHeader, EventNotes } from '../shared/frame.js';
+import type { BatchHeader, EventNotes } from '../shared/frames/frame.js';
 import type { OpenFields } from '../shared/registry/cached-lookup.js';
 import type { TelemetryEvent } from '../shared/telemetry/types.js';
 

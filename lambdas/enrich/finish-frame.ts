@@ -1,4 +1,4 @@
-import type { FailedEvent } from '../shared/failed-lines.js';
+import type { FailedEvent } from '../shared/frames/failed-lines.js';
 import type { OpenFields } from '../shared/registry/cached-lookup.js';
 import { addRecords, type MendedEvent } from './enrich-event.js';
 import type { Enrichers } from './enricher.js';

@@ -1,10 +1,10 @@
-import { dynamoClient } from '../shared/clients.js';
-import { dynamoProgress } from '../shared/dynamo-progress.js';
-import { readEnv } from '../shared/env.js';
-import { deployedFailedBook } from '../shared/failed-stores.js';
-import { streamStage } from '../shared/stream-stage.js';
+import { dynamoClient } from '../shared/aws/clients.js';
+import { dynamoProgress } from '../shared/frames/aws/dynamo-progress.js';
+import { deployedFailedBook } from '../shared/frames/aws/failed-stores.js';
+import { streamStage } from '../shared/frames/stream-stage.js';
+import { readEnv } from '../shared/function/env.js';
+import { enrichPorts } from './aws/enrich-ports.js';
 import { enrichFrames } from './enrich-frames.js';
-import { enrichPorts } from './enrich-ports.js';
 import { enrichers } from './enrichers.js';
 
 const env = readEnv({

@@ -1,5 +1,5 @@
-import { aggregateOverhead, encodeAggregate, memberOverhead } from '../shared/kpl.js';
-import { partitionKey, type StreamRecord } from '../shared/put-records.js';
+import { partitionKey, type StreamRecord } from '../shared/aws/put-records.js';
+import { aggregateOverhead, encodeAggregate, memberOverhead } from '../shared/frames/kpl.js';
 
 /** A document on its way to the enriched stream, and the line of the frame that it came from. */
 export interface OutgoingDocument {

@@ -1,5 +1,5 @@
-import type { FailedEvent } from '../shared/failed-lines.js';
-import type { ReceivedFrame } from '../shared/stream-stage.js';
+import type { FailedEvent } from '../shared/frames/failed-lines.js';
+import type { ReceivedFrame } from '../shared/frames/stream-stage.js';
 import { kindOf } from '../shared/telemetry/describe-value.js';
 import type { TelemetryEvent } from '../shared/telemetry/types.js';
 import { type MendedEvent, mendEvent, wantingRecords } from './enrich-event.js';

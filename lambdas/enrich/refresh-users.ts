@@ -1,4 +1,4 @@
-import { limitConcurrency, maxCalls } from '../shared/limit-concurrency.js';
+import { limitConcurrency, maxCalls } from '../shared/aws/limit-concurrency.js';
 import type { OpenFields } from '../shared/registry/cached-lookup.js';
 import { changeOpen, type OpenPart, type OpenRecord, type OpenRecordPorts } from '../shared/registry/change-open.js';
 import { entityFor } from '../shared/registry/entity-for.js';

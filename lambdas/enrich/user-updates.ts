@@ -1,4 +1,4 @@
-import type { ReceivedFrame } from '../shared/stream-stage.js';
+import type { ReceivedFrame } from '../shared/frames/stream-stage.js';
 import { isObject } from '../shared/telemetry/describe-value.js';
 
 /** What an AUDIT can say of a user. */

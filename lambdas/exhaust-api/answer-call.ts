@@ -1,4 +1,4 @@
-import { DependencyError } from '../shared/errors.js';
+import { DependencyError } from '../shared/function/errors.js';
 import { type Answer, type Call, wrap } from './envelope.js';
 import { fail, type Outcome } from './outcome.js';
 import type { ExhaustPorts, ExhaustRequest } from './ports.js';
@@ -22,7 +22,7 @@ const inEnvelope =
     return wrap(call, outcome, { now: ports.now(), resmsgid: ports.newId() });
   };
 
-/** By API Gateway's name of the route; lib/constructs/exhaust-routes.ts has the same ones. */
+/** By API Gateway's name of the route; lib/constructs/exhaust/exhaust-routes.ts has the same ones. */
 export const answers: Readonly<Record<string, Answering>> = {
   'POST /dataset/v1/request/submit': inEnvelope('submit', submitJob),
   'GET /dataset/v1/request/read/{tag}': inEnvelope('read', readJob),

@@ -3,7 +3,7 @@ import type { JobRequest, OutputFormat } from '../shared/exhaust/job.js';
 import { findTagFault, maxTagLength } from '../shared/exhaust/tag.js';
 import { findUnknownKey } from '../shared/exhaust/unknown-key.js';
 import { isObject, kindOf, shorten } from '../shared/telemetry/describe-value.js';
-import { cutText } from '../shared/well-formed.js';
+import { cutText } from '../shared/text/well-formed.js';
 import { clientError, type Failure } from './outcome.js';
 import type { ExhaustPorts } from './ports.js';
 import type { RequestFields } from './read-body.js';

@@ -1,16 +1,16 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { dynamoClient, kmsClient, s3Client, secretsClient, sfnClient } from '../shared/clients.js';
-import { findEnv, readCount, readEnv, readJson } from '../shared/env.js';
+import { dynamoClient, kmsClient, s3Client, secretsClient, sfnClient } from '../shared/aws/clients.js';
+import { secretReader } from '../shared/aws/secret-reader.js';
+import { dynamoJobs } from '../shared/exhaust/aws/dynamo-jobs.js';
+import { filePasswords } from '../shared/exhaust/aws/file-passwords.js';
 import { requestChecker } from '../shared/exhaust/check-request.js';
-import { dynamoJobs } from '../shared/exhaust/dynamo-jobs.js';
-import { filePasswords } from '../shared/exhaust/file-passwords.js';
-import { linkKeys } from '../shared/exhaust/link-keys.js';
-import { filePresigner } from '../shared/exhaust/presign-file.js';
-import { runStarter } from '../shared/exhaust/start-runs.js';
-import { logger, metrics } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { secretReader } from '../shared/secret-reader.js';
+import { findEnv, readCount, readEnv, readJson } from '../shared/function/env.js';
+import { logger, metrics } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
 import { answerCall, outcomeOf } from './answer-call.js';
+import { filePresigner } from './aws/presign-file.js';
+import { runStarter } from './aws/start-runs.js';
+import { linkKeys } from './link-keys.js';
 import type { ExhaustPorts } from './ports.js';
 import { type HttpRequest, readRequest } from './read-request.js';
 

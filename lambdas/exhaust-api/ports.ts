@@ -1,9 +1,9 @@
 import type { DataRequest } from '../shared/exhaust/check-request.js';
 import type { Job } from '../shared/exhaust/job.js';
 import type { JobStore } from '../shared/exhaust/job-store.js';
-import type { KnownLinkKeys } from '../shared/exhaust/link-keys.js';
-import type { Presign } from '../shared/exhaust/presign-file.js';
 import type { RawBody } from '../shared/http/raw-body.js';
+import type { Presign } from './aws/presign-file.js';
+import type { KnownLinkKeys } from './link-keys.js';
 
 /** A call of the API, taken out of its HTTP request. */
 export interface ExhaustRequest {

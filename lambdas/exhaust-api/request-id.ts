@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { dayOf } from '../shared/exhaust/days.js';
 import type { JobRequest } from '../shared/exhaust/job.js';
+import { dayOf } from '../shared/lake/days.js';
 
 /**
  * The id of a request, by the rule that clients know: upper-case MD5 of

@@ -1,10 +1,10 @@
 import { datasetNames } from '../shared/exhaust/datasets.js';
-import { isDay } from '../shared/exhaust/days.js';
 import { jobStatuses } from '../shared/exhaust/job.js';
 import type { JobFilters } from '../shared/exhaust/job-store.js';
 import { findUnknownKey, findUnknownName } from '../shared/exhaust/unknown-key.js';
-import { nearestName } from '../shared/nearest-name.js';
+import { isDay } from '../shared/lake/days.js';
 import { isObject, shorten } from '../shared/telemetry/describe-value.js';
+import { nearestName } from '../shared/text/nearest-name.js';
 import { authorizeChannel } from './authorize-channel.js';
 import { requestKeys } from './check-submit.js';
 import { clientError, type Failure, type Outcome } from './outcome.js';

@@ -1,6 +1,6 @@
-import { DependencyError } from '../shared/errors.js';
 import { fileKey } from '../shared/exhaust/job.js';
-import type { FileMethod } from '../shared/exhaust/presign-file.js';
+import { DependencyError } from '../shared/function/errors.js';
+import type { FileMethod } from './aws/presign-file.js';
 import type { Answer } from './envelope.js';
 import { linkPage, type PageKind } from './link-page.js';
 import type { ExhaustPorts, ExhaustRequest } from './ports.js';

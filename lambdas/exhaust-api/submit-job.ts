@@ -1,5 +1,5 @@
-import { DependencyError } from '../shared/errors.js';
 import type { Job, JobRequest } from '../shared/exhaust/job.js';
+import { DependencyError } from '../shared/function/errors.js';
 import { authorizeChannel } from './authorize-channel.js';
 import { checkSubmit } from './check-submit.js';
 import type { Outcome } from './outcome.js';

@@ -1,5 +1,5 @@
 import { type Job, storedTag } from '../shared/exhaust/job.js';
-import { linkEnd, linkPath } from '../shared/exhaust/links.js';
+import { linkEnd, linkPath } from './links.js';
 import type { ExhaustPorts, ExhaustRequest } from './ports.js';
 
 /** Jobs as a client sees them, with links that are new at every answer. The password isn't among what is told. */

@@ -1,12 +1,12 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { dynamoClient } from '../shared/clients.js';
-import { readEnv, readJson } from '../shared/env.js';
-import { dynamoJobs } from '../shared/exhaust/dynamo-jobs.js';
+import { dynamoClient } from '../shared/aws/clients.js';
+import { dynamoJobs } from '../shared/exhaust/aws/dynamo-jobs.js';
 import type { PrepareSettings } from '../shared/exhaust/prepare-run.js';
-import { logger, metrics } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { dynamoRegistry } from '../shared/registry/dynamo-registry.js';
+import { readEnv, readJson } from '../shared/function/env.js';
+import { logger, metrics } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
+import { dynamoRegistry } from '../shared/registry/aws/dynamo-registry.js';
 import { type Caught, failJob, failureOf } from './fail-job.js';
 import { type PlanInput, planRuns } from './plan-runs.js';
 import { type RunOf, takeJob } from './take-job.js';

@@ -1,16 +1,16 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { dynamoClient, kmsClient, s3Client } from '../shared/clients.js';
-import { readEnv, readJson } from '../shared/env.js';
+import { dynamoClient, kmsClient, s3Client } from '../shared/aws/clients.js';
+import { dynamoJobs } from '../shared/exhaust/aws/dynamo-jobs.js';
+import { filePasswords } from '../shared/exhaust/aws/file-passwords.js';
 import type { ExhaustRun } from '../shared/exhaust/dataset.js';
-import { dynamoJobs } from '../shared/exhaust/dynamo-jobs.js';
-import { filePasswords } from '../shared/exhaust/file-passwords.js';
-import { metrics } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { dynamoRegistry } from '../shared/registry/dynamo-registry.js';
-import { kmsDataKeys } from '../shared/registry/kms-data-keys.js';
+import { readEnv, readJson } from '../shared/function/env.js';
+import { metrics } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
+import { fileUploader, resultRecords } from '../shared/lake/aws/s3-files.js';
+import { dynamoRegistry } from '../shared/registry/aws/dynamo-registry.js';
+import { kmsDataKeys } from '../shared/registry/aws/kms-data-keys.js';
 import { openText } from '../shared/registry/sealing.js';
-import { fileUploader, resultRecords } from '../shared/s3-files.js';
 import type { WriteSettings } from './write-exhaust.js';
 import { writeJob } from './write-job.js';
 

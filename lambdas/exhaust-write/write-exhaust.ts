@@ -1,6 +1,6 @@
 import type { Dataset, ExhaustRun } from '../shared/exhaust/dataset.js';
 import { findDataset } from '../shared/exhaust/datasets.js';
-import { dayOf } from '../shared/exhaust/days.js';
+import { dayOf } from '../shared/lake/days.js';
 import { leaveOutErased } from '../shared/registry/leave-out-erased.js';
 import { encodeRows } from './encode-rows.js';
 import { fileName } from './file-name.js';

@@ -1,5 +1,5 @@
 import { isObject } from '../shared/telemetry/describe-value.js';
-import { cutText } from '../shared/well-formed.js';
+import { cutText } from '../shared/text/well-formed.js';
 
 /** A failed event as it is searched: why it failed and who sent it, never what it says. */
 export interface FailedDocument {

@@ -1,13 +1,13 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { S3ObjectCreatedNotificationEvent } from 'aws-lambda';
-import { s3Client } from '../shared/clients.js';
-import { readEnv } from '../shared/env.js';
-import { logger, metrics } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { s3Objects } from '../shared/s3-objects.js';
-import { searchClient } from '../shared/search-client.js';
+import { s3Client } from '../shared/aws/clients.js';
+import { s3Objects } from '../shared/aws/s3-objects.js';
+import { searchClient } from '../shared/aws/search-client.js';
+import { readEnv } from '../shared/function/env.js';
+import { logger, metrics } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
+import { searchDocuments } from './aws/search-documents.js';
 import { indexObject } from './index-object.js';
-import { searchDocuments } from './search-documents.js';
 
 const env = readEnv({ bucket: 'LAKE_BUCKET' });
 const ports = { ...s3Objects(s3Client(), env.bucket), ...searchDocuments(searchClient()) };

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { BrokenObject, readLines } from '../shared/read-lines.js';
+import { BrokenObject, readLines } from '../shared/lake/read-lines.js';
 import { type FailedDocument, failedDocument } from './failed-document.js';
 
 /** The effects of indexing. */

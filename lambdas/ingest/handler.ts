@@ -1,16 +1,16 @@
 import type { Context } from 'aws-lambda';
-import { kinesisClient } from '../shared/clients.js';
-import { readEnv, readJson } from '../shared/env.js';
-import { deployedFailedBook } from '../shared/failed-stores.js';
-import { count, logger } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { frameForwarder } from '../shared/put-records.js';
+import { kinesisClient } from '../shared/aws/clients.js';
+import { frameForwarder } from '../shared/aws/put-records.js';
+import { deployedFailedBook } from '../shared/frames/aws/failed-stores.js';
+import { readEnv, readJson } from '../shared/function/env.js';
+import { count, logger } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
 import { registrationLookup } from '../shared/registry/registration-lookup.js';
 import type { JudgingSettings } from '../shared/telemetry/judge-rules.js';
+import { streamHealth } from './aws/stream-health.js';
 import { ingestBatch } from './ingest-batch.js';
 import { pixelAnswer } from './pixel.js';
 import { pixelRoute, readRequest, type TelemetryRequest } from './read-request.js';
-import { streamHealth } from './stream-health.js';
 import { WriteWatch } from './watch-writes.js';
 
 const env = readEnv({ outputStream: 'OUTPUT_STREAM', ip: 'IP' });

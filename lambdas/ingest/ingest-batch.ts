@@ -1,8 +1,8 @@
-import { DependencyError } from '../shared/errors.js';
-import type { FailedEvent } from '../shared/failed-lines.js';
-import { type BatchHeader, packFrames } from '../shared/frame.js';
+import { type Forwarded, type FrameRecord, partitionKey } from '../shared/aws/put-records.js';
+import type { FailedEvent } from '../shared/frames/failed-lines.js';
+import { type BatchHeader, packFrames } from '../shared/frames/frame.js';
+import { DependencyError } from '../shared/function/errors.js';
 import { bytesOf, type RawBody } from '../shared/http/raw-body.js';
-import { type Forwarded, type FrameRecord, partitionKey } from '../shared/put-records.js';
 import { type JudgingSettings, judgeRules } from '../shared/telemetry/judge-rules.js';
 import type { AskRegistrations } from '../shared/telemetry/redact-elements.js';
 import { type Answer, accepted, type Failure, refused, unavailable } from './answers.js';

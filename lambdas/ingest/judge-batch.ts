@@ -1,11 +1,11 @@
-import type { FailedEvent } from '../shared/failed-lines.js';
-import type { BatchHeader, FramedEvent } from '../shared/frame.js';
-import { judgeForFrame } from '../shared/judge-for-frame.js';
+import type { FailedEvent } from '../shared/frames/failed-lines.js';
+import type { BatchHeader, FramedEvent } from '../shared/frames/frame.js';
+import { judgeForFrame } from '../shared/frames/judge-for-frame.js';
 import { faultMessage } from '../shared/telemetry/fault-message.js';
 import type { JudgeRules } from '../shared/telemetry/judge-event.js';
 import type { RedactedEvent } from '../shared/telemetry/redact-event.js';
 import type { Fault } from '../shared/telemetry/types.js';
-import { cutText } from '../shared/well-formed.js';
+import { cutText } from '../shared/text/well-formed.js';
 import type { Failure } from './answers.js';
 
 /** A batch's events, sorted. */

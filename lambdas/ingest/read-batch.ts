@@ -2,7 +2,7 @@ import type { RawBody } from '../shared/http/raw-body.js';
 import type { BodySizes } from '../shared/http/read-body.js';
 import { type JsonLimits, readJsonBody } from '../shared/http/read-json.js';
 import { kindOf } from '../shared/telemetry/describe-value.js';
-import { cutText } from '../shared/well-formed.js';
+import { cutText } from '../shared/text/well-formed.js';
 import { type Refused, refuse, refuseBody } from './refusal.js';
 
 /** An HTTP request's envelope. */

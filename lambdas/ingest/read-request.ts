@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 import { decodeHeaderText } from '../shared/http/header-text.js';
 import { type RawBody, rawBodyOf } from '../shared/http/raw-body.js';
-import { cutText } from '../shared/well-formed.js';
+import { cutText } from '../shared/text/well-formed.js';
 import type { IngestRequest } from './ingest-batch.js';
 import { pixelBody } from './pixel.js';
 

@@ -1,13 +1,13 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { lambdaClient, s3Client } from '../shared/clients.js';
-import { readCount, readEnv, readJson } from '../shared/env.js';
-import { metrics } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { readSince } from '../shared/read-since.js';
-import { s3Objects } from '../shared/s3-objects.js';
+import { lambdaClient, s3Client } from '../shared/aws/clients.js';
+import { s3Objects } from '../shared/aws/s3-objects.js';
+import { readCount, readEnv, readJson } from '../shared/function/env.js';
+import { metrics } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
+import { readSince } from '../shared/rework/read-since.js';
+import { stageInvoker } from './aws/stage-invoker.js';
 import { redriveObject } from './redrive-object.js';
-import { stageInvoker } from './stage-invoker.js';
 
 const env = readEnv({ bucket: 'UNDELIVERED_BUCKET' });
 /** Stage → its function. */

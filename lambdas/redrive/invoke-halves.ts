@@ -1,5 +1,5 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import type { StageAnswer } from '../shared/stream-stage.js';
+import type { StageAnswer } from '../shared/frames/stream-stage.js';
 
 /** How an invocation ended: the stage answered, or failed as a whole. */
 export type Invoked = { readonly answer: StageAnswer } | { readonly error: string };

@@ -1,6 +1,6 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
-import { decodeFrame } from '../shared/frame.js';
-import { addBooks, type RunBooks } from '../shared/run-books.js';
+import { decodeFrame } from '../shared/frames/frame.js';
+import { addBooks, type RunBooks } from '../shared/rework/run-books.js';
 import { type InvokePorts, invokeHalves } from './invoke-halves.js';
 import { givenUpAt, readUndelivered } from './read-undelivered.js';
 

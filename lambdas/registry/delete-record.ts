@@ -1,4 +1,4 @@
-import { entityOf, type RecordKey, type StoredRecord } from '../shared/registry/items.js';
+import { entityOf, type RecordKey, type StoredRecord } from '../shared/registry/aws/items.js';
 import { personKinds } from '../shared/registry/person-kinds.js';
 import { done } from './answers.js';
 import { isAllowed, wrongChannel } from './permission.js';

@@ -1,6 +1,6 @@
-import { insertItems } from '../shared/insert-items.js';
-import { registrationKey } from '../shared/registry/items.js';
-import { conditionalWrites, type DynamoRecordsOptions } from './dynamo-writes.js';
+import { insertItems } from '../shared/aws/insert-items.js';
+import { registrationKey } from '../shared/registry/aws/items.js';
+import { conditionalWrites, type DynamoRecordsOptions } from './aws/dynamo-writes.js';
 
 /** That a user is registered with a bot, by a write of the user's record. */
 export interface Registration {

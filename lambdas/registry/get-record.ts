@@ -1,4 +1,4 @@
-import { entityOf } from '../shared/registry/items.js';
+import { entityOf } from '../shared/registry/aws/items.js';
 import { done } from './answers.js';
 import { isAllowed, wrongChannel } from './permission.js';
 import { openPersonal, showMasked } from './personal.js';

@@ -1,11 +1,11 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { dynamoClient, kmsClient } from '../shared/clients.js';
-import { readEnv } from '../shared/env.js';
-import { logger, metrics } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { kmsDataKeys } from '../shared/registry/kms-data-keys.js';
-import { dynamoRecords } from './dynamo-records.js';
+import { dynamoClient, kmsClient } from '../shared/aws/clients.js';
+import { readEnv } from '../shared/function/env.js';
+import { logger, metrics } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
+import { kmsDataKeys } from '../shared/registry/aws/kms-data-keys.js';
+import { dynamoRecords } from './aws/dynamo-records.js';
 import { type RegistryEvent, readRequest } from './read-request.js';
 import { serveRequest } from './serve-request.js';
 

@@ -1,4 +1,4 @@
-import { placeOf, type RecordKey, type StoredRecord } from '../shared/registry/items.js';
+import { placeOf, type RecordKey, type StoredRecord } from '../shared/registry/aws/items.js';
 import { type DataKeys, openText, type SealedText, sealText } from '../shared/registry/sealing.js';
 import type { Fields, Kind } from './kind.js';
 import { mask } from './read-record.js';

@@ -1,4 +1,4 @@
-import type { RecordKey, StoredRecord } from '../shared/registry/items.js';
+import type { RecordKey, StoredRecord } from '../shared/registry/aws/items.js';
 import type { DataKeys } from '../shared/registry/sealing.js';
 
 /** Bots that a record is registered with: those that it was before, new ones, and those that it no longer is. */

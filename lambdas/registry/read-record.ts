@@ -1,7 +1,7 @@
 import type { BodyFault } from '../shared/http/body-fault.js';
 import { readJson } from '../shared/http/read-json.js';
-import { putKey } from '../shared/put-key.js';
 import { isObject, kindOf } from '../shared/telemetry/describe-value.js';
+import { putKey } from '../shared/text/put-key.js';
 import { describeFault } from './describe-fault.js';
 import type { Fields, Kind, RecordFault } from './kind.js';
 import { recordLimits } from './limits.js';

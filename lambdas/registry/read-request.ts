@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 import { type RawBody, rawBodyOf } from '../shared/http/raw-body.js';
-import type { RecordKey } from '../shared/registry/items.js';
+import type { RecordKey } from '../shared/registry/aws/items.js';
 
 /** What the authorizer says of a token. */
 interface TokenContext {

@@ -1,5 +1,5 @@
-import { DependencyError } from '../shared/errors.js';
-import { nearestName } from '../shared/nearest-name.js';
+import { DependencyError } from '../shared/function/errors.js';
+import { nearestName } from '../shared/text/nearest-name.js';
 import { refused } from './answers.js';
 import { deleteRecord } from './delete-record.js';
 import { getRecord } from './get-record.js';

@@ -1,4 +1,4 @@
-import { DependencyError } from '../shared/errors.js';
+import { DependencyError } from '../shared/function/errors.js';
 import { type BodyFault, bodyMessage } from '../shared/http/body-fault.js';
 import { type Answer, type RefusalKind, refused } from './answers.js';
 import type { Kind, RecordFault } from './kind.js';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { entityOf, type RecordKey, type StoredRecord } from '../shared/registry/items.js';
+import { entityOf, type RecordKey, type StoredRecord } from '../shared/registry/aws/items.js';
 import type { Fields, Kind } from './kind.js';
 import { isAllowed, wrongChannel } from './permission.js';
 import { sealPersonal } from './personal.js';

@@ -1,4 +1,4 @@
-import { BrokenObject } from '../shared/read-lines.js';
+import { BrokenObject } from '../shared/lake/read-lines.js';
 import { readFailedLine, standsForEvent } from './failed-line.js';
 import { type NumberedEvent, PartJoiner } from './join-parts.js';
 import type { ReplayTally } from './replay-tally.js';

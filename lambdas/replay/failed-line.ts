@@ -1,4 +1,4 @@
-import type { BatchHeader, EventNotes } from '../shared/frame.js';
+import type { BatchHeader, EventNotes } from '../shared/frames/frame.js';
 import { isObject } from '../shared/telemetry/describe-value.js';
 import { printJson } from '../shared/telemetry/print-json.js';
 

@@ -1,12 +1,12 @@
 import type { Context } from 'aws-lambda';
-import { kinesisClient, s3Client } from '../shared/clients.js';
-import { readEnv, readJson } from '../shared/env.js';
-import { count } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { frameForwarder } from '../shared/put-records.js';
-import { readSince } from '../shared/read-since.js';
+import { kinesisClient, s3Client } from '../shared/aws/clients.js';
+import { frameForwarder } from '../shared/aws/put-records.js';
+import { s3Objects } from '../shared/aws/s3-objects.js';
+import { readEnv, readJson } from '../shared/function/env.js';
+import { count } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
 import { registrationLookup } from '../shared/registry/registration-lookup.js';
-import { s3Objects } from '../shared/s3-objects.js';
+import { readSince } from '../shared/rework/read-since.js';
 import type { JudgingSettings } from '../shared/telemetry/judge-rules.js';
 import { type ReplayInput, type ReplayPorts, replayObject } from './replay-object.js';
 

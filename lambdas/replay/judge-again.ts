@@ -1,5 +1,5 @@
-import type { BatchHeader, FramedEvent } from '../shared/frame.js';
-import { judgeForFrame } from '../shared/judge-for-frame.js';
+import type { BatchHeader, FramedEvent } from '../shared/frames/frame.js';
+import { judgeForFrame } from '../shared/frames/judge-for-frame.js';
 import { type JudgingSettings, judgeRules } from '../shared/telemetry/judge-rules.js';
 import { type AskRegistrations, redactAlone } from '../shared/telemetry/redact-elements.js';
 import type { NumberedEvent } from './join-parts.js';

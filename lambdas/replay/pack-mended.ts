@@ -1,5 +1,5 @@
-import { packFrames } from '../shared/frame.js';
-import { type FrameRecord, partitionKey } from '../shared/put-records.js';
+import { type FrameRecord, partitionKey } from '../shared/aws/put-records.js';
+import { packFrames } from '../shared/frames/frame.js';
 import type { MendedEvent } from './judge-again.js';
 
 /** Frames of the events: those that stand beside each other and have one header share it. */

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { Forwarded, FrameRecord } from '../shared/put-records.js';
-import { readLines } from '../shared/read-lines.js';
-import type { RunBooks } from '../shared/run-books.js';
+import type { Forwarded, FrameRecord } from '../shared/aws/put-records.js';
+import { readLines } from '../shared/lake/read-lines.js';
+import type { RunBooks } from '../shared/rework/run-books.js';
 import type { JudgingSettings } from '../shared/telemetry/judge-rules.js';
 import type { AskRegistrations } from '../shared/telemetry/redact-elements.js';
 import { chooseEvents } from './choose-events.js';

@@ -1,4 +1,4 @@
-import type { RunBooks } from '../shared/run-books.js';
+import type { RunBooks } from '../shared/rework/run-books.js';
 import type { SecondVerdict } from './judge-again.js';
 
 /** Problems that one object tells of; the others are most likely the same. */

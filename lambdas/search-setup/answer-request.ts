@@ -49,6 +49,6 @@ function readKeepDays({ ResourceProperties: { KeepDays: found } }: ResourceReque
   const days = Number(found);
   if (Number.isInteger(days) && days >= 1) return days;
   throw new Error(
-    `KeepDays: expected a whole number from 1 up, found ${JSON.stringify(found)}. It is set in lib/stages/.`,
+    `KeepDays: expected a whole number from 1 up, found ${JSON.stringify(found)}. It is set in lib/config/stages/.`,
   );
 }

@@ -1,4 +1,4 @@
-import { DependencyError } from '../shared/errors.js';
+import { DependencyError } from '../shared/function/errors.js';
 import type { SearchAnswer, SearchPorts, SearchRequest } from './ports.js';
 
 /** Characters of an answer that an error repeats. */

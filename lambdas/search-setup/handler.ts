@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readEnv } from '../shared/env.js';
-import { logger } from '../shared/observe.js';
-import { regionOfDomain, searchClient } from '../shared/search-client.js';
+import { regionOfDomain, searchClient } from '../shared/aws/search-client.js';
+import { readEnv } from '../shared/function/env.js';
+import { logger } from '../shared/function/observe.js';
 import { answerRequest, type ResourceRequest } from './answer-request.js';
-import { searchPorts } from './search-ports.js';
+import { searchPorts } from './aws/search-ports.js';
 import { sendAnswer } from './send-answer.js';
 import { setUpSearch } from './set-up-search.js';
 import { waitForSearch } from './wait-for-search.js';

@@ -1,7 +1,7 @@
-import { DependencyError } from '../shared/errors.js';
-import { savedObjects } from '../shared/search/dashboards/boards.js';
-import { printSavedObjects } from '../shared/search/dashboards/saved-objects.js';
+import { DependencyError } from '../shared/function/errors.js';
 import { expectDone, isUnknownApi } from './ask.js';
+import { savedObjects } from './content/dashboards/boards.js';
+import { printSavedObjects } from './content/dashboards/saved-objects.js';
 import type { SearchPorts, SearchRequest } from './ports.js';
 
 const boundary = 'sunstream-saved-objects';

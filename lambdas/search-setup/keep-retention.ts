@@ -1,5 +1,5 @@
-import { retentionPolicyName as name, retainedIndices, retentionPolicy } from '../shared/search/retention-policy.js';
 import { askFor, expectDone, isUnknownApi } from './ask.js';
+import { retentionPolicyName as name, retainedIndices, retentionPolicy } from './content/retention-policy.js';
 import { holds } from './holds.js';
 import type { SearchPorts, SearchRequest } from './ports.js';
 

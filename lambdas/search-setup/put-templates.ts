@@ -1,7 +1,7 @@
-import { failedTemplate } from '../shared/search/failed-template.js';
-import { fitPipeline, fitPipelineName } from '../shared/search/fit-pipeline.js';
-import { telemetryTemplate } from '../shared/search/telemetry-template.js';
 import { askFor } from './ask.js';
+import { failedTemplate } from './content/failed-template.js';
+import { fitPipeline, fitPipelineName } from './content/fit-pipeline.js';
+import { telemetryTemplate } from './content/telemetry-template.js';
 import type { SearchPorts } from './ports.js';
 
 /** In this order: an index whose pipeline isn't there refuses every document. */

@@ -1,4 +1,4 @@
-import { DependencyError } from '../shared/errors.js';
+import { DependencyError } from '../shared/function/errors.js';
 import type { ResourceAnswer } from './answer-request.js';
 
 /** @throws DependencyError when it was not taken; Lambda then invokes the function again, and all of it is done again */

@@ -1,4 +1,4 @@
-import { DependencyError } from '../shared/errors.js';
+import { DependencyError } from '../shared/function/errors.js';
 import { expectDone } from './ask.js';
 import type { SearchPorts, SearchRequest } from './ports.js';
 

@@ -1,12 +1,12 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
-import { dynamoClient, s3Client } from '../shared/clients.js';
-import { readEnv, readJson } from '../shared/env.js';
-import type { Day } from '../shared/exhaust/days.js';
-import { metrics } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { dynamoRegistry } from '../shared/registry/dynamo-registry.js';
-import { fileUploader, resultRecords } from '../shared/s3-files.js';
+import { dynamoClient, s3Client } from '../shared/aws/clients.js';
+import { readEnv, readJson } from '../shared/function/env.js';
+import { metrics } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
+import { fileUploader, resultRecords } from '../shared/lake/aws/s3-files.js';
+import type { Day } from '../shared/lake/days.js';
+import { dynamoRegistry } from '../shared/registry/aws/dynamo-registry.js';
 import { type PlanInput, type PlanSettings, planDays } from './plan-days.js';
 import { type WriteSettings, writeDay } from './write-day.js';
 

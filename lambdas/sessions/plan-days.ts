@@ -1,7 +1,7 @@
-import { athenaLiteral } from '../shared/exhaust/athena-literal.js';
-import { addDays, countDays, type Day, dayOf, isDay } from '../shared/exhaust/days.js';
 import type { Query } from '../shared/exhaust/prepare-run.js';
 import { queries } from '../shared/exhaust/queries.generated.js';
+import { athenaLiteral } from '../shared/lake/athena-literal.js';
+import { addDays, countDays, type Day, dayOf, isDay } from '../shared/lake/days.js';
 import { windowOf } from './session-window.js';
 
 /** What an execution is started with. Nothing: yesterday, and the days before it that late events may belong to. */

@@ -37,7 +37,7 @@ export interface OwnSummary {
 
 /**
  * One session: a line of `summary/`. Keys are lower-case throughout, which is what readers of JSON in Athena and Hive
- * want; `docs/sessions.md` explains each, and `lib/constructs/sessions-table.ts` has their types.
+ * want; `docs/sessions.md` explains each, and `lib/constructs/sessions/sessions-table.ts` has their types.
  */
 export interface SessionDocument {
   readonly sessionid: string;

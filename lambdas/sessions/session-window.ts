@@ -1,4 +1,4 @@
-import { addDays, type Day, startOfDay } from '../shared/exhaust/days.js';
+import { addDays, type Day, startOfDay } from '../shared/lake/days.js';
 
 /** Days in a row, with their first milliseconds. */
 export interface SessionWindow {

@@ -1,10 +1,10 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { lambdaClient } from '../shared/clients.js';
-import { findEnv, readCount, readJson } from '../shared/env.js';
-import { logger, metrics } from '../shared/observe.js';
-import { observed } from '../shared/observed.js';
-import { functionInvoker } from './function-invoker.js';
+import { lambdaClient } from '../shared/aws/clients.js';
+import { findEnv, readCount, readJson } from '../shared/function/env.js';
+import { logger, metrics } from '../shared/function/observe.js';
+import { observed } from '../shared/function/observed.js';
+import { functionInvoker } from './aws/function-invoker.js';
 import { type RouteGroup, routesOf } from './routes.js';
 import { type StrayPorts, serveStray } from './serve-stray.js';
 

@@ -1,6 +1,6 @@
-import { matchRoute } from '../shared/match-route.js';
-import { nearestName } from '../shared/nearest-name.js';
-import { cutText } from '../shared/well-formed.js';
+import { matchRoute } from '../shared/http/match-route.js';
+import { nearestName } from '../shared/text/nearest-name.js';
+import { cutText } from '../shared/text/well-formed.js';
 import { type Routes, splitKey } from './routes.js';
 import { straighten } from './straighten.js';
 

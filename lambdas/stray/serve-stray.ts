@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { DependencyError } from '../shared/errors.js';
-import { matchRoute } from '../shared/match-route.js';
+import { DependencyError } from '../shared/function/errors.js';
+import { matchRoute } from '../shared/http/match-route.js';
 import { type Answer, asGateway, unknownAddress } from './answers.js';
 import { nameNearest } from './name-nearest.js';
 import type { KnownRoute, Routes } from './routes.js';
@@ -85,7 +85,7 @@ async function admit(
   if (place === 'none') return {};
   if (authorizer === undefined) {
     throw new Error(
-      `${routeKey}: expected AUTHORIZER, which judges its token, found none. See lib/constructs/strays.ts.`,
+      `${routeKey}: expected AUTHORIZER, which judges its token, found none. See lib/constructs/front/strays.ts.`,
     );
   }
   const token = place === 'header' ? event.headers.authorization : event.queryStringParameters?.token;

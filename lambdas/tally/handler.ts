@@ -1,8 +1,8 @@
-import { s3Client } from '../shared/clients.js';
-import { readEnv } from '../shared/env.js';
-import { DependencyError } from '../shared/errors.js';
-import { observed } from '../shared/observed.js';
-import { s3Objects } from '../shared/s3-objects.js';
+import { s3Client } from '../shared/aws/clients.js';
+import { s3Objects } from '../shared/aws/s3-objects.js';
+import { readEnv } from '../shared/function/env.js';
+import { DependencyError } from '../shared/function/errors.js';
+import { observed } from '../shared/function/observed.js';
 import { tallyRun } from './tally-run.js';
 
 const env = readEnv({ bucket: 'RESULTS_BUCKET' });

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
-import { readTextLines } from '../shared/read-lines.js';
-import { BookSum, type RunBooks } from '../shared/run-books.js';
+import { readTextLines } from '../shared/lake/read-lines.js';
+import { BookSum, type RunBooks } from '../shared/rework/run-books.js';
 
 /** A line of a Map Run's results: "SUCCEEDED_n.jsonl, FAILED_n.jsonl: a child execution a line". */
 interface ChildExecution {

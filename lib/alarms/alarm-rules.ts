@@ -1,4 +1,4 @@
-import type { SunstreamConfig } from '../config.js';
+import type { SunstreamConfig } from '../config/config.js';
 import type { AlarmRule } from './alarm-rule.js';
 import { bookRules } from './book-rules.js';
 import { functionRules } from './function-rules.js';
@@ -8,7 +8,7 @@ import { serviceRules } from './service-rules.js';
 import { stageRules } from './stage-rules.js';
 import { storeRules } from './store-rules.js';
 
-/** The alarm table: each row makes the alarms of `lib/constructs/monitoring.ts` and a chapter of docs/runbook.md. */
+/** The alarm table: each row makes the alarms of `lib/constructs/monitoring/monitoring.ts` and a chapter of docs/runbook.md. */
 export const alarmRules: readonly AlarmRule[] = [
   ...bookRules,
   ...stageRules,

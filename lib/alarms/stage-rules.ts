@@ -1,4 +1,4 @@
-import type { SunstreamConfig } from '../config.js';
+import type { SunstreamConfig } from '../config/config.js';
 import type { AlarmRule, Measure, Target } from './alarm-rule.js';
 import { metric, only, sumExpression, sumOfMetrics } from './measures.js';
 
@@ -43,7 +43,7 @@ export const stageRules: readonly AlarmRule[] = [
       'Frames wait in the stream for half of the time that they may. After the other half the stage gives them up to the undelivered bucket, or they expire with the stream and are lost.',
     look: ['Everything under [stage-behind](#stage-behind), which has been on for long.'],
     mend: [
-      'Raise `streams.retentionHours` (up to 8,760) and `consumers.maxRecordAgeHours` (up to 168) in `lib/stages/` and deploy, before anything else: that takes effect at once and buys the time to mend the cause.',
+      'Raise `streams.retentionHours` (up to 8,760) and `consumers.maxRecordAgeHours` (up to 168) in `lib/config/stages/` and deploy, before anything else: that takes effect at once and buys the time to mend the cause.',
       'Then what [stage-behind](#stage-behind) says.',
     ],
     over: 'The age falls to seconds.',

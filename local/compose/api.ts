@@ -1,8 +1,8 @@
-import type { LocalFunction } from '../lambda/local-function.js';
+import type { HttpApi, HttpRoute } from '../services/api-gateway/http-api.js';
+import { Throttle } from '../services/api-gateway/throttle.js';
+import type { LocalFunction } from '../services/lambda/local-function.js';
 import { checkProperties } from '../template/known-properties.js';
 import type { Properties, Resource, Template } from '../template/template.js';
-import type { HttpApi, HttpRoute } from '../wiring/http-api.js';
-import { Throttle } from '../wiring/throttle.js';
 import { authorizerOf, makeAuthorizers } from './authorizers.js';
 import { requireInvoke } from './invoke-permission.js';
 
@@ -28,7 +28,7 @@ export function makeApi(
     const { RouteKey } = route.properties;
     if (!knownKey.test(RouteKey)) {
       throw new Error(
-        `${route.id}: expected a route key of one method and a path, found ${RouteKey}. See lib/constructs/strays.ts.`,
+        `${route.id}: expected a route key of one method and a path, found ${RouteKey}. See lib/constructs/front/strays.ts.`,
       );
     }
     const settings: Properties | undefined = RouteSettings[RouteKey];

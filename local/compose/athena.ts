@@ -1,5 +1,5 @@
-import type { LakeTable } from '../stores/athena/lake-table.js';
-import type { WorkGroup } from '../stores/athena/local-athena.js';
+import type { LakeTable } from '../services/athena/lake-table.js';
+import type { WorkGroup } from '../services/athena/local-athena.js';
 import { checkProperties } from '../template/known-properties.js';
 import type { Properties, Template } from '../template/template.js';
 

@@ -1,6 +1,6 @@
-import type { LocalFunction } from '../lambda/local-function.js';
+import { Authorizer } from '../services/api-gateway/authorizer.js';
+import type { LocalFunction } from '../services/lambda/local-function.js';
 import type { Resource, Template } from '../template/template.js';
-import { Authorizer } from '../wiring/authorizer.js';
 import { requireInvoke } from './invoke-permission.js';
 
 /** What the runner does, of what an HTTP API's authorizer may be. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Gate } from '../gate.js';
-import type { LocalStream } from '../stores/kinesis/local-stream.js';
-import type { ObjectStore } from '../stores/s3/object-store.js';
+import type { Gate } from '../calls/gate.js';
+import { DeliveryStream } from '../services/firehose/delivery-stream.js';
+import type { LocalStream } from '../services/kinesis/local-stream.js';
+import type { ObjectStore } from '../services/s3/object-store.js';
 import { checkProperties } from '../template/known-properties.js';
 import type { Properties, Resource, Template } from '../template/template.js';
-import { DeliveryStream } from '../wiring/delivery-stream.js';
 import type { DestinationContext, MakeDestination } from './destinations/destination-context.js';
 import { makeOpenSearchDestination } from './destinations/opensearch.js';
 import { makeS3Destination } from './destinations/s3.js';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { isAllowed, readStatements } from '../iam/policy.js';
-import type { LocalFunction } from '../lambda/local-function.js';
-import type { EventRule } from '../stores/events/event-bus.js';
-import { readPattern } from '../stores/events/event-pattern.js';
-import { readTargetInput } from '../stores/events/target-input.js';
-import { LocalTopic } from '../stores/sns/local-topic.js';
+import { isAllowed, readStatements } from '../calls/policy.js';
+import type { EventRule } from '../services/eventbridge/event-bus.js';
+import { readPattern } from '../services/eventbridge/event-pattern.js';
+import { readTargetInput } from '../services/eventbridge/target-input.js';
+import { invokeAsync } from '../services/lambda/invoke-async.js';
+import type { LocalFunction } from '../services/lambda/local-function.js';
+import { LocalTopic } from '../services/sns/local-topic.js';
 import type { Properties, Template } from '../template/template.js';
-import { invokeAsync } from '../wiring/invoke-async.js';
 import { requireInvokeByRule } from './invoke-permission.js';
 
 /** The template's topics, by ARN, with their subscribers. */

@@ -1,9 +1,9 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import type { FunctionSettings } from '../lambda/environment.js';
-import { LocalFunction } from '../lambda/local-function.js';
-import type { SearchPlace } from '../stores/opensearch/search-engine.js';
+import type { FunctionSettings } from '../services/lambda/environment.js';
+import { LocalFunction } from '../services/lambda/local-function.js';
+import type { SearchPlace } from '../services/opensearch/search-engine.js';
 import { account, region, searchEndpoint } from '../template/resource-types.js';
 import type { Template } from '../template/template.js';
 import type { Credentials } from './gate-rules.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { GateRules } from '../gate.js';
-import { readStatements, type Statement } from '../iam/policy.js';
+import type { GateRules } from '../calls/gate.js';
+import { readStatements, type Statement } from '../calls/policy.js';
 import { account, resourceTypes } from '../template/resource-types.js';
 import type { Template } from '../template/template.js';
 

@@ -1,5 +1,5 @@
-import { isAllowed, readStatements } from '../iam/policy.js';
-import type { LocalFunction } from '../lambda/local-function.js';
+import { isAllowed, readStatements } from '../calls/policy.js';
+import type { LocalFunction } from '../services/lambda/local-function.js';
 import { account, region } from '../template/resource-types.js';
 import type { Template } from '../template/template.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type KeySpec, keyUsages, LocalKey } from '../stores/kms/local-key.js';
-import type { KeyRing } from '../stores/kms/service.js';
+import { type KeySpec, keyUsages, LocalKey } from '../services/kms/local-key.js';
+import type { KeyRing } from '../services/kms/service.js';
 import type { Template } from '../template/template.js';
 
 /** The template's KMS keys and their aliases; a key that is new is made. @throws Error for a kind that isn't built */

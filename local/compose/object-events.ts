@@ -1,5 +1,5 @@
-import type { EventBus } from '../stores/events/event-bus.js';
-import type { CreatedObject } from '../stores/s3/object-store.js';
+import type { EventBus } from '../services/eventbridge/event-bus.js';
+import type { CreatedObject } from '../services/s3/object-store.js';
 import type { Template } from '../template/template.js';
 
 /** What tells the bus of objects. */

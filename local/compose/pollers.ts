@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Gate } from '../gate.js';
-import type { LocalFunction } from '../lambda/local-function.js';
-import type { LocalStream } from '../stores/kinesis/local-stream.js';
-import type { ObjectStore } from '../stores/s3/object-store.js';
+import type { Gate } from '../calls/gate.js';
+import type { LocalStream } from '../services/kinesis/local-stream.js';
+import { ShardPoller } from '../services/lambda/event-source.js';
+import type { LocalFunction } from '../services/lambda/local-function.js';
+import type { ObjectStore } from '../services/s3/object-store.js';
 import type { Template } from '../template/template.js';
-import { ShardPoller } from '../wiring/event-source.js';
 
 export interface PollerContext {
   readonly gate: Gate;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Gate } from '../gate.js';
+import type { Gate } from '../calls/gate.js';
+import { Schedule } from '../services/eventbridge/schedule.js';
+import type { StateMachine } from '../services/step-functions/interpreter/state-machine.js';
 import type { Template } from '../template/template.js';
-import { Schedule } from '../wiring/schedule.js';
-import type { StateMachine } from '../wiring/state-machine/state-machine.js';
 
 export interface ScheduleContext {
   readonly gate: Gate;

@@ -1,10 +1,10 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalFunction } from '../lambda/local-function.js';
-import type { Delivered } from '../stores/firehose/destinations/opensearch.js';
-import type { SearchEngine } from '../stores/opensearch/search-engine.js';
+import { createCustomResource } from '../services/cloudformation/custom-resource.js';
+import type { Delivered } from '../services/firehose/destinations/opensearch.js';
+import type { LocalFunction } from '../services/lambda/local-function.js';
+import type { SearchEngine } from '../services/opensearch/search-engine.js';
 import type { Template } from '../template/template.js';
-import { createCustomResource } from '../wiring/custom-resource.js';
 
 /** The OpenSearch of this machine, as the runner uses it. */
 export interface LocalSearch {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LocalSecret } from '../stores/secrets-manager/local-secret.js';
+import { LocalSecret } from '../services/secrets-manager/local-secret.js';
 import { checkProperties } from '../template/known-properties.js';
 import type { Template } from '../template/template.js';
 

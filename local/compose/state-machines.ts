@@ -1,18 +1,18 @@
 import { join } from 'node:path';
-import type { Gate } from '../gate.js';
-import type { LocalFunction } from '../lambda/local-function.js';
-import type { LocalAthena } from '../stores/athena/local-athena.js';
-import { AwsError } from '../stores/aws-error.js';
-import type { EventBus } from '../stores/events/event-bus.js';
-import type { ObjectStore } from '../stores/s3/object-store.js';
+import { AwsError } from '../calls/aws-error.js';
+import type { Gate } from '../calls/gate.js';
+import type { LocalAthena } from '../services/athena/local-athena.js';
+import type { EventBus } from '../services/eventbridge/event-bus.js';
+import type { LocalFunction } from '../services/lambda/local-function.js';
+import type { ObjectStore } from '../services/s3/object-store.js';
+import { checkDefinition } from '../services/step-functions/interpreter/check-definition.js';
+import { type Clock, systemClock } from '../services/step-functions/interpreter/clock.js';
+import { itemReaders, readersFor } from '../services/step-functions/interpreter/distributed/item-readers.js';
+import { resultStoreFor } from '../services/step-functions/interpreter/distributed/write-results.js';
+import { integrations, integrationsFor } from '../services/step-functions/interpreter/integrations/integrations.js';
+import { StateError } from '../services/step-functions/interpreter/state-error.js';
+import { StateMachine } from '../services/step-functions/interpreter/state-machine.js';
 import type { Properties, Template } from '../template/template.js';
-import { checkDefinition } from '../wiring/state-machine/check-definition.js';
-import { type Clock, systemClock } from '../wiring/state-machine/clock.js';
-import { itemReaders, readersFor } from '../wiring/state-machine/distributed/item-readers.js';
-import { resultStoreFor } from '../wiring/state-machine/distributed/write-results.js';
-import { integrations, integrationsFor } from '../wiring/state-machine/integrations/integrations.js';
-import { StateError } from '../wiring/state-machine/state-error.js';
-import { StateMachine } from '../wiring/state-machine/state-machine.js';
 
 export interface StateMachineContext {
   readonly gate: Gate;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { TableDefinition } from '../stores/dynamodb/thread.js';
-import { LocalStream } from '../stores/kinesis/local-stream.js';
+import type { TableDefinition } from '../services/dynamodb/thread.js';
+import { LocalStream } from '../services/kinesis/local-stream.js';
 import type { Template } from '../template/template.js';
 
 /** Shards that an on-demand stream starts with. "On-demand starts at 4 MB/s", which four shards take. */

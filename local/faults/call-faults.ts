@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AwsError, ConnectionLost } from '../stores/aws-error.js';
-import type { Around, Call, Input } from '../stores/json-service.js';
+import { AwsError, ConnectionLost } from '../calls/aws-error.js';
+import type { Around, Call, Input } from '../calls/json-service.js';
 import { type Dice, makeDice } from './dice.js';
 import type { FaultKind, FaultPorts, FaultProfile, Moment } from './kinds.js';
 import { type SplitBatch, splitBatch } from './split-batch.js';

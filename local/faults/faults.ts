@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Around } from '../stores/json-service.js';
+import type { Around } from '../calls/json-service.js';
 import { faultsAround } from './call-faults.js';
 import { makeDice } from './dice.js';
 import { Forwards } from './forwards.js';

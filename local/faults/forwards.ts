@@ -1,4 +1,4 @@
-import type { Around, Call, Input } from '../stores/json-service.js';
+import type { Around, Call, Input } from '../calls/json-service.js';
 import { type RecordRef, recordRefs } from './record-refs.js';
 import { workerOf } from './worker-names.js';
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fileTrouble } from '../file-trouble.js';
+import { fileTrouble } from '../disk/file-trouble.js';
 import { type FaultKind, type FaultProfile, kindNames } from './kinds.js';
 
 const maxSeed = 2 ** 32 - 1;

@@ -1,5 +1,5 @@
-import { decodeFrame } from '../../lambdas/shared/frame.js';
-import { decodeAggregate } from '../../lambdas/shared/kpl.js';
+import { decodeFrame } from '../../lambdas/shared/frames/frame.js';
+import { decodeAggregate } from '../../lambdas/shared/frames/kpl.js';
 
 /** An event in a Kinesis record: its mid, and the fingerprint that tells it from others under that mid. */
 export type RecordRef = readonly [mid: string, fingerprint: string];

@@ -1,4 +1,4 @@
-import type { Input } from '../stores/json-service.js';
+import type { Input } from '../calls/json-service.js';
 
 /** How a batch call is done in part, in its service's own shape. */
 export interface SplitBatch {

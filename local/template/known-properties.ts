@@ -186,6 +186,6 @@ export function checkProperties({ id, type, properties }: Resource): void {
   const unknown = known[type] ? Object.keys(properties).filter((name) => !known[type]?.includes(name)) : [];
   if (unknown.length === 0) return;
   throw new Error(
-    `${id} (${type}): expected properties that the local runner honours, found ${unknown.join(', ')}. Build them in local/wiring/ and list them in local/template/known-properties.ts.`,
+    `${id} (${type}): expected properties that the local runner honours, found ${unknown.join(', ')}. Build them in local/services/ and list them in local/template/known-properties.ts.`,
   );
 }

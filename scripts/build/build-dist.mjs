@@ -18,7 +18,7 @@ export async function buildDist(dist) {
   compileExhaust();
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['bin', 'lib', 'lambdas', 'local', 'bench'].map((folder) => `${folder}/**/*.ts`),
+    entryPoints: ['bin', 'lib', 'lambdas', 'local', 'cli', 'bench'].map((folder) => `${folder}/**/*.ts`),
     outdir: 'dist',
     outbase: '.',
     format: 'esm',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { enrichFrames } from '../../lambdas/enrich/enrich-frames.js';
-import { decodeFrame } from '../../lambdas/shared/frame.js';
+import { decodeFrame } from '../../lambdas/shared/frames/frame.js';
 import { faultMessage } from '../../lambdas/shared/telemetry/fault-message.js';
 import { judgeEvent } from '../../lambdas/shared/telemetry/judge-event.js';
 import { judgeRules } from '../../lambdas/shared/telemetry/judge-rules.js';

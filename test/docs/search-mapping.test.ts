@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { boards } from '../../lambdas/shared/search/dashboards/boards.js';
-import { eventFields } from '../../lambdas/shared/search/fields/event-fields.js';
-import { failedFields } from '../../lambdas/shared/search/fields/failed-fields.js';
-import type { Fields } from '../../lambdas/shared/search/fields/field-types.js';
+import { boards } from '../../lambdas/search-setup/content/dashboards/boards.js';
+import { eventFields } from '../../lambdas/search-setup/content/fields/event-fields.js';
+import { failedFields } from '../../lambdas/search-setup/content/fields/failed-fields.js';
+import type { Fields } from '../../lambdas/search-setup/content/fields/field-types.js';
 import { projectRoot } from '../../lib/project-root.js';
 
 const page = readFileSync(join(projectRoot, 'docs/search-mapping.md'), 'utf8');

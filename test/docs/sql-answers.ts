@@ -1,4 +1,4 @@
-import { failedLines } from '../../lambdas/shared/failed-lines.js';
+import { failedLines } from '../../lambdas/shared/frames/failed-lines.js';
 import { aFailedEvent } from '../factories/failed-events.js';
 import { aStoredSessionEvent, inIndia } from '../factories/session-events.js';
 

@@ -1,5 +1,5 @@
-import { readResult } from '../../lambdas/shared/read-result.js';
-import { lake, useAthena } from '../local/units/support/athenas.js';
+import { readResult } from '../../lambdas/shared/lake/read-result.js';
+import { lake, useAthena } from '../support/athenas.js';
 import { cellText, exampleAnswers, exampleLines, keysByCase } from './sql-answers.js';
 import { exampleTables, sqlExamples } from './sql-examples.js';
 

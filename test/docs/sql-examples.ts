@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../lib/project-root.js';
 import { lakeTables } from '../../local/compose/athena.js';
-import type { LakeTable } from '../../local/stores/athena/lake-table.js';
+import type { LakeTable } from '../../local/services/athena/lake-table.js';
 import { Template } from '../../local/template/template.js';
 import { synthesize } from '../lib/synthesize.js';
 

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
-import { clientHeaders } from '../../lib/client-headers.js';
-import { dev } from '../../lib/stages/dev.js';
-import { storedEvents } from '../../local/read-lake.js';
-import { waitUntil } from '../../local/wait-until.js';
+import { storedEvents } from '../../cli/target/read-lake.js';
+import { waitUntil } from '../../cli/terminal/wait-until.js';
+import { clientHeaders } from '../../lib/config/client-headers.js';
+import { dev } from '../../lib/config/stages/dev.js';
 import { anEvent } from '../factories/events.js';
 import { synthesize, theOne } from '../lib/synthesize.js';
-import { useHttpApi } from '../local/units/support/http-apis.js';
+import { useHttpApi } from '../support/http-apis.js';
 import { describeWith } from './describe-with.js';
 import { usePortal } from './use-portal.js';
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { areBalanced, type Books, booksSince, readBooks } from '../../local/books.js';
-import { storedEvents } from '../../local/read-lake.js';
-import { waitUntil } from '../../local/wait-until.js';
+import { areBalanced, type Books, booksSince, readBooks } from '../../cli/commands/demo/session-books.js';
+import { storedEvents } from '../../cli/target/read-lake.js';
+import { waitUntil } from '../../cli/terminal/wait-until.js';
 import { anSdkSession, edataByEid, playSession } from '../factories/sdk-session.js';
 import type { Treatment } from '../fakes/flaky-proxy.js';
 import { describeWith } from './describe-with.js';

@@ -55,7 +55,7 @@ function synthesizeAsTheCliDoes(stage: string, outdir: string, more: object = {}
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, ...more }),
     SUNSTREAM_STAGE: stage,
   };
-  execFileSync(process.execPath, ['dist/bin/sunstream.js'], { cwd: projectRoot, env, stdio: 'pipe' });
+  execFileSync(process.execPath, ['dist/bin/app.js'], { cwd: projectRoot, env, stdio: 'pipe' });
   return join(outdir, `sunstream-${stage}.template.json`);
 }
 

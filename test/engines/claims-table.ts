@@ -5,9 +5,9 @@ import {
   type DynamoDBClient,
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { dynamoClaims } from '../../lambdas/dedup/aws/dynamo-claims.js';
 import type { Claim, ClaimPorts } from '../../lambdas/dedup/claim-events.js';
-import { dynamoClaims } from '../../lambdas/dedup/dynamo-claims.js';
-import { dynamoClient } from '../../lambdas/shared/clients.js';
+import { dynamoClient } from '../../lambdas/shared/aws/clients.js';
 import { synthesize, theOne } from '../lib/synthesize.js';
 
 export const windowDays = 7;

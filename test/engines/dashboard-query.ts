@@ -1,4 +1,4 @@
-import type { SavedObject } from '../../lambdas/shared/search/dashboards/saved-objects.js';
+import type { SavedObject } from '../../lambdas/search-setup/content/dashboards/saved-objects.js';
 
 /** What a saved Vega visualisation asks, and where in the answer its rows are. */
 export interface DashboardQuery {

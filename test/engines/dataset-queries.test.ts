@@ -1,11 +1,11 @@
 import { planDays } from '../../lambdas/sessions/plan-days.js';
 import { prepareRun } from '../../lambdas/shared/exhaust/prepare-run.js';
 import { queries } from '../../lambdas/shared/exhaust/queries.generated.js';
-import { readResult } from '../../lambdas/shared/read-result.js';
+import { readResult } from '../../lambdas/shared/lake/read-result.js';
 import { type AnswerOverrides, aBot, aStoredAnswer, conversation } from '../factories/exhausts.js';
 import { cutDown, jsonNumbers, linesWith, wholeNumbersOf } from '../factories/json-numbers.js';
 import { aStoredSessionEvent } from '../factories/session-events.js';
-import { useAthena } from '../local/units/support/athenas.js';
+import { useAthena } from '../support/athenas.js';
 import { describeWith } from './describe-with.js';
 import { type LakeLine, runTrino, type TrinoAnswer, type TrinoQuery } from './run-trino.js';
 

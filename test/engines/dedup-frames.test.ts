@@ -1,8 +1,8 @@
 import { type ClaimedRef, claimEvents } from '../../lambdas/dedup/claim-events.js';
 import { type DedupPorts, dedupFrames } from '../../lambdas/dedup/dedup-frames.js';
-import { decodeFrame, type Frame } from '../../lambdas/shared/frame.js';
-import type { Undone } from '../../lambdas/shared/put-all.js';
-import type { StreamRecord } from '../../lambdas/shared/put-records.js';
+import type { Undone } from '../../lambdas/shared/aws/put-all.js';
+import type { StreamRecord } from '../../lambdas/shared/aws/put-records.js';
+import { decodeFrame, type Frame } from '../../lambdas/shared/frames/frame.js';
 import { anEvent, someEvents } from '../factories/events.js';
 import { aFrame } from '../factories/frames.js';
 import { daySeconds, windowDays } from './claims-table.js';

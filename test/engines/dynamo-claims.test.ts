@@ -1,7 +1,7 @@
 import { BatchExecuteStatementCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { dynamoClaims } from '../../lambdas/dedup/aws/dynamo-claims.js';
 import { claimKey, collisionKey } from '../../lambdas/dedup/claim-key.js';
-import { dynamoClaims } from '../../lambdas/dedup/dynamo-claims.js';
-import { DependencyError } from '../../lambdas/shared/errors.js';
+import { DependencyError } from '../../lambdas/shared/function/errors.js';
 import { aClaim, daySeconds, someClaims, windowDays } from './claims-table.js';
 import { describeWith } from './describe-with.js';
 import { useClaimsTable } from './use-claims-table.js';

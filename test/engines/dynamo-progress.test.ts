@@ -1,5 +1,5 @@
-import { dynamoProgress } from '../../lambdas/shared/dynamo-progress.js';
-import type { ProgressPorts } from '../../lambdas/shared/progress.js';
+import { dynamoProgress } from '../../lambdas/shared/frames/aws/dynamo-progress.js';
+import type { ProgressPorts } from '../../lambdas/shared/frames/progress.js';
 import { clientAt, makeTable } from './claims-table.js';
 import { describeWith } from './describe-with.js';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.js';

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoRecords } from '../../lambdas/registry/dynamo-records.js';
+import { dynamoRecords } from '../../lambdas/registry/aws/dynamo-records.js';
 import { serveRequest } from '../../lambdas/registry/serve-request.js';
-import { dynamoRegistry } from '../../lambdas/shared/registry/dynamo-registry.js';
+import { dynamoRegistry } from '../../lambdas/shared/registry/aws/dynamo-registry.js';
 import { aRegistryRequest, aUser } from '../factories/records.js';
 import { fakeDataKeys } from '../fakes/fake-data-keys.js';
 import { clientAt, makeTable } from './claims-table.js';

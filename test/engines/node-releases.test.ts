@@ -10,7 +10,7 @@ import { describeWith } from './describe-with.js';
  */
 const suites = {
   '22': ['test/lambdas'],
-  '24': ['test/lambdas', 'test/local/stores', 'test/local/units'],
+  '24': ['test/lambdas', 'test/sweep', 'test/local', 'test/cli'],
   '26': ['test/lambdas'],
 } as const;
 

@@ -1,5 +1,5 @@
+import { savedObjects } from '../../lambdas/search-setup/content/dashboards/boards.js';
 import { setUpSearch } from '../../lambdas/search-setup/set-up-search.js';
-import { savedObjects } from '../../lambdas/shared/search/dashboards/boards.js';
 import { digitBatch } from '../factories/digit-events.js';
 import { documentsOf } from '../factories/documents.js';
 import { aContextOfEnrich } from '../factories/enrich-contexts.js';

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { makeBatches, makeEvent } from '../../bench/make-events.js';
 import { postBatches } from '../../bench/post-batches.js';
-import { telemetryTemplate } from '../../lambdas/shared/search/telemetry-template.js';
-import { readBooks } from '../../local/books.js';
-import { lakeFiles, storedEvents } from '../../local/read-lake.js';
-import { RunnerProcess } from '../../local/runner-process.js';
-import { waitUntil } from '../../local/wait-until.js';
+import { readBooks } from '../../cli/commands/demo/session-books.js';
+import { lakeFiles, storedEvents } from '../../cli/target/read-lake.js';
+import { RunnerProcess } from '../../cli/target/runner-process.js';
+import { waitUntil } from '../../cli/terminal/wait-until.js';
+import { telemetryTemplate } from '../../lambdas/search-setup/content/telemetry-template.js';
 import { describeWith } from './describe-with.js';
 import { useSearch } from './use-search.js';
 

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { indexFailedDays } from '../../local/reindex/index-failed-days.js';
-import { rebuild } from '../../local/reindex/rebuild.js';
-import { failedPorts } from '../../local/reindex/search/failed-ports.js';
-import { takeLock } from '../../local/reindex/search/lock.js';
+import { indexFailedDays } from '../../cli/commands/reindex/index-failed-days.js';
+import { rebuild } from '../../cli/commands/reindex/rebuild.js';
+import { failedPorts } from '../../cli/commands/reindex/search/failed-ports.js';
+import { takeLock } from '../../cli/commands/reindex/search/lock.js';
 import { anObjectOfLines } from '../factories/failed-objects.js';
 import { aLake, aStoredEvent } from '../factories/stored-events.js';
 import { describeWith } from './describe-with.js';

@@ -1,6 +1,6 @@
-import type { Lake } from '../../local/reindex/lake-events.js';
-import { searchPortsOf } from '../../local/reindex/open-search.js';
-import { type Report, rebuildDays } from '../../local/reindex/rebuild-days.js';
+import type { Lake } from '../../cli/commands/reindex/lake-events.js';
+import { searchPortsOf } from '../../cli/commands/reindex/open-search.js';
+import { type Report, rebuildDays } from '../../cli/commands/reindex/rebuild-days.js';
 import { aLake, aStoredEvent, type StoredEvent } from '../factories/stored-events.js';
 import { describeWith } from './describe-with.js';
 import { useSearch } from './use-search.js';

@@ -2,7 +2,7 @@ import '../fakes/lambda-environment.js';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setUpSearch } from '../../lambdas/search-setup/set-up-search.js';
-import { close, listen } from '../../local/stores/json-service.js';
+import { close, listen } from '../../local/calls/json-service.js';
 import { aFullDocument } from '../factories/documents.js';
 import { describeWith } from './describe-with.js';
 import { useOpenSearch } from './use-opensearch.js';

@@ -1,6 +1,6 @@
 import '../fakes/lambda-environment.js';
-import { describeCrashSweep } from '../lambdas/sweep/describe-crash-sweep.js';
-import { aTableWorld } from '../lambdas/sweep/table-world.js';
+import { describeCrashSweep } from '../sweep/describe-crash-sweep.js';
+import { aTableWorld } from '../sweep/table-world.js';
 import { clientAt, makeTable } from './claims-table.js';
 import { describeWith } from './describe-with.js';
 import { type DynamoDbLocal, startDynamoDbLocal } from './dynamodb-local.js';

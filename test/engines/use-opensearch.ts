@@ -1,5 +1,5 @@
-import { searchPorts } from '../../lambdas/search-setup/search-ports.js';
-import { searchClientFor } from '../../lambdas/shared/search-client.js';
+import { searchPorts } from '../../lambdas/search-setup/aws/search-ports.js';
+import { searchClientFor } from '../../lambdas/shared/aws/search-client.js';
 import { type OpenSearch, startOpenSearch } from './opensearch.js';
 
 /** A document that was not indexed, and why. */

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { RunnerProcess } from '../../local/runner-process.js';
+import { RunnerProcess } from '../../cli/target/runner-process.js';
 import { FlakyProxy, type Treatment } from '../fakes/flaky-proxy.js';
-import { useClosing } from '../local/units/support/closing.js';
+import { useClosing } from '../support/closing.js';
 import { openBrowser } from './open-browser.js';
 import { type PageServer, servePages } from './page-server.js';
 

@@ -1,6 +1,6 @@
 import type { Client } from '@opensearch-project/opensearch';
 import { setUpSearch } from '../../lambdas/search-setup/set-up-search.js';
-import { searchClientFor } from '../../lambdas/shared/search-client.js';
+import { searchClientFor } from '../../lambdas/shared/aws/search-client.js';
 import { useOpenSearch } from './use-opensearch.js';
 
 export interface UsedSearch {

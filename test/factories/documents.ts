@@ -1,7 +1,7 @@
 import { enrichers } from '../../lambdas/enrich/enrichers.js';
 import { finishFrame } from '../../lambdas/enrich/finish-frame.js';
 import { prepareFrame } from '../../lambdas/enrich/prepare-frame.js';
-import type { FrameEntry } from '../../lambdas/shared/frame.js';
+import type { FrameEntry } from '../../lambdas/shared/frames/frame.js';
 import { judgeEvent } from '../../lambdas/shared/telemetry/judge-event.js';
 import type { TelemetryEvent } from '../../lambdas/shared/telemetry/types.js';
 import { aContextOfEnrich } from './enrich-contexts.js';

@@ -1,4 +1,4 @@
-import { type FramedEvent, framedEvent } from '../../lambdas/shared/frame.js';
+import { type FramedEvent, framedEvent } from '../../lambdas/shared/frames/frame.js';
 import type { TelemetryEvent } from '../../lambdas/shared/telemetry/types.js';
 
 export type ValidEvent = TelemetryEvent & { mid: string };

@@ -1,4 +1,4 @@
-import type { FailedEvent } from '../../lambdas/shared/failed-lines.js';
+import type { FailedEvent } from '../../lambdas/shared/frames/failed-lines.js';
 import { aHeader, arrival } from './frames.js';
 
 export function aFailedEvent(overrides: Partial<FailedEvent> = {}): FailedEvent {

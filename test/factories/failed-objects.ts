@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { type FailedEvent, failedLines } from '../../lambdas/shared/failed-lines.js';
+import { type FailedEvent, failedLines } from '../../lambdas/shared/frames/failed-lines.js';
 
 /** An object of the failed book. */
 export function aFailedObject(events: readonly FailedEvent[]): Buffer {

@@ -1,5 +1,5 @@
-import { type BatchHeader, encodeFrame, type FrameEntry } from '../../lambdas/shared/frame.js';
-import type { ReceivedFrame } from '../../lambdas/shared/stream-stage.js';
+import { type BatchHeader, encodeFrame, type FrameEntry } from '../../lambdas/shared/frames/frame.js';
+import type { ReceivedFrame } from '../../lambdas/shared/frames/stream-stage.js';
 import { anEvent, framed, type ValidEvent } from './events.js';
 
 export const arrival = Date.UTC(2024, 0, 15, 6, 30);

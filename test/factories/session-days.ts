@@ -1,4 +1,4 @@
-import { addDays, type Day, startOfDay } from '../../lambdas/shared/exhaust/days.js';
+import { addDays, type Day, startOfDay } from '../../lambdas/shared/lake/days.js';
 import { anEvent, type ValidEvent } from './events.js';
 import { portalEvents } from './portal-events.js';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import type { Lake } from '../../local/reindex/lake-events.js';
+import type { Lake } from '../../cli/commands/reindex/lake-events.js';
 
 /** A stored event, as far as a rebuild asks. */
 export interface StoredEvent {

@@ -1,5 +1,5 @@
-import type { Execution } from '../../local/stores/athena/execution.js';
-import type { LocalAthena } from '../../local/stores/athena/local-athena.js';
+import type { Execution } from '../../local/services/athena/execution.js';
+import type { LocalAthena } from '../../local/services/athena/local-athena.js';
 
 export interface AskedQuery {
   readonly QueryString: string;

@@ -1,5 +1,5 @@
 import type { Claim, ClaimPorts, Standing } from '../../lambdas/dedup/claim-events.js';
-import { DependencyError } from '../../lambdas/shared/errors.js';
+import { DependencyError } from '../../lambdas/shared/function/errors.js';
 
 export interface FakeClaims extends ClaimPorts {
   /** `insertAll` and `resolveAll` with their keys sorted: the order is free. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DependencyError } from '../../lambdas/shared/errors.js';
+import { DependencyError } from '../../lambdas/shared/function/errors.js';
 import type { DataKeys } from '../../lambdas/shared/registry/sealing.js';
 
 export interface FakeDataKeys extends DataKeys {

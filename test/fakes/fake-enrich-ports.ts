@@ -1,4 +1,4 @@
-import { decodeAggregate } from '../../lambdas/shared/kpl.js';
+import { decodeAggregate } from '../../lambdas/shared/frames/kpl.js';
 import { arrival } from '../factories/frames.js';
 import { fakeLookup } from './fake-lookup.js';
 import { fakeStream } from './fake-stream.js';

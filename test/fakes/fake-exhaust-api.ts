@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { close, listen } from '../../local/stores/json-service.js';
+import { close, listen } from '../../local/calls/json-service.js';
 
 /** A call as it came. */
 export interface SeenCall {

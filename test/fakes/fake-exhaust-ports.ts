@@ -1,7 +1,7 @@
+import { linkKeys } from '../../lambdas/exhaust-api/link-keys.js';
 import type { ExhaustPorts, ExhaustRequest } from '../../lambdas/exhaust-api/ports.js';
 import { requestChecker } from '../../lambdas/shared/exhaust/check-request.js';
 import type { Job } from '../../lambdas/shared/exhaust/job.js';
-import { linkKeys } from '../../lambdas/shared/exhaust/link-keys.js';
 import { aBodyOf, type Saying } from '../factories/batches.js';
 import { submission } from '../factories/jobs.js';
 import { fakeJobs } from './fake-jobs.js';

@@ -1,6 +1,6 @@
 import type { IngestPorts } from '../../lambdas/ingest/ingest-batch.js';
-import { DependencyError } from '../../lambdas/shared/errors.js';
-import type { StreamRecord } from '../../lambdas/shared/put-records.js';
+import type { StreamRecord } from '../../lambdas/shared/aws/put-records.js';
+import { DependencyError } from '../../lambdas/shared/function/errors.js';
 import { arrival } from '../factories/frames.js';
 import { type FakeFailedBook, fakeFailedBook } from './fake-failed-book.js';
 

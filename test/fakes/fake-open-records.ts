@@ -1,6 +1,6 @@
+import { entityOf } from '../../lambdas/shared/registry/aws/items.js';
 import type { OpenFields } from '../../lambdas/shared/registry/cached-lookup.js';
 import type { OpenRecord, OpenRecordPorts } from '../../lambdas/shared/registry/change-open.js';
-import { entityOf } from '../../lambdas/shared/registry/items.js';
 
 export interface FakeOpenRecords extends OpenRecordPorts {
   readonly effects: string[];

@@ -1,5 +1,5 @@
-import { DependencyError } from '../../lambdas/shared/errors.js';
-import type { Progress, ProgressPorts } from '../../lambdas/shared/progress.js';
+import type { Progress, ProgressPorts } from '../../lambdas/shared/frames/progress.js';
+import { DependencyError } from '../../lambdas/shared/function/errors.js';
 
 export interface FakeProgress extends ProgressPorts {
   readonly effects: string[];

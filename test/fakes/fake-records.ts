@@ -1,5 +1,5 @@
 import type { RecordPorts } from '../../lambdas/registry/ports.js';
-import { entityOf, type StoredRecord } from '../../lambdas/shared/registry/items.js';
+import { entityOf, type StoredRecord } from '../../lambdas/shared/registry/aws/items.js';
 
 export interface FakeRecords extends RecordPorts {
   readonly effects: string[];

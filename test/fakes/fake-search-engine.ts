@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { close, listen } from '../../local/stores/json-service.js';
+import { close, listen } from '../../local/calls/json-service.js';
 
 /** What the fake answers a `_bulk` request; absent, every document is indexed. */
 export type BulkAnswer =

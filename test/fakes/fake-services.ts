@@ -12,10 +12,10 @@ import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose'
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { AwsError } from '../../local/stores/aws-error.js';
-import { openStore, runOperation } from '../../local/stores/dynamodb/dynalite.js';
-import { dynamoService } from '../../local/stores/dynamodb/service.js';
-import type { Input } from '../../local/stores/json-service.js';
+import { AwsError } from '../../local/calls/aws-error.js';
+import type { Input } from '../../local/calls/json-service.js';
+import { openStore, runOperation } from '../../local/services/dynamodb/dynalite.js';
+import { dynamoService } from '../../local/services/dynamodb/service.js';
 
 /** Does a call. */
 export type Run = (input: Input) => Promise<Input>;

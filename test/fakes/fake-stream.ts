@@ -1,5 +1,5 @@
-import type { Undone } from '../../lambdas/shared/put-all.js';
-import type { StreamRecord } from '../../lambdas/shared/put-records.js';
+import type { Undone } from '../../lambdas/shared/aws/put-all.js';
+import type { StreamRecord } from '../../lambdas/shared/aws/put-records.js';
 
 export interface FakeStream {
   readonly effects: string[];

@@ -1,4 +1,4 @@
-import type { Clock } from '../../local/wiring/state-machine/clock.js';
+import type { Clock } from '../../local/services/step-functions/interpreter/clock.js';
 
 export interface ManualClock extends Clock {
   /** Milliseconds of the waits under way, in their order. */

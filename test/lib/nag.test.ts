@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Acknowledgment, type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { readConfig, type SunstreamConfig } from '../../lib/config.js';
-import { smallSearch } from '../../lib/stages/small-search.js';
+import { readConfig, type SunstreamConfig } from '../../lib/config/config.js';
+import { smallSearch } from '../../lib/config/stages/small-search.js';
 import { anApp, aStack } from './an-app.js';
 
 interface Report {
@@ -60,7 +60,7 @@ describe.each(stacks)('the rules of AWS Solutions, Serverless and CloudFormation
 describe('pages of every origin', () => {
   it('are warned of where data is kept, and not where things are tried out', () => {
     expect(warningsOf(prodFor(['*']))).toEqual([
-      expect.stringMatching(/^api\.allowOrigins is "\*": .* lib\/stages\/prod\.ts/),
+      expect.stringMatching(/^api\.allowOrigins is "\*": .* lib\/config\/stages\/prod\.ts/),
     ]);
     expect(warningsOf(prodFor(['https://portal.example']))).toEqual([]);
     expect(warningsOf(readConfig('dev'))).toEqual([]);
@@ -72,7 +72,9 @@ describe('alarms that nobody is told of', () => {
     const told = prodFor(['https://portal.example']);
     const silent = { ...told, alarms: { ...told.alarms, emails: [] } };
 
-    expect(warningsOf(silent)).toEqual([expect.stringMatching(/^alarms\.emails is empty: .* lib\/stages\/prod\.ts/)]);
+    expect(warningsOf(silent)).toEqual([
+      expect.stringMatching(/^alarms\.emails is empty: .* lib\/config\/stages\/prod\.ts/),
+    ]);
     expect(warningsOf(readConfig('dev'))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig, type SunstreamConfig } from '../../lib/config.js';
+import { readConfig, type SunstreamConfig } from '../../lib/config/config.js';
 import { projectRoot } from '../../lib/project-root.js';
 
 /** The stages that are deployed; `local` is dev with shorter waits. */

@@ -1,5 +1,5 @@
-import { readConfig, type SunstreamConfig } from '../../lib/config.js';
-import { smallSearch } from '../../lib/stages/small-search.js';
+import { readConfig, type SunstreamConfig } from '../../lib/config/config.js';
+import { smallSearch } from '../../lib/config/stages/small-search.js';
 
 /** Somebody who may look at dashboards. */
 export const reader = 'arn:aws:iam::123456789012:role/analysts';

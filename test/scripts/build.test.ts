@@ -16,7 +16,7 @@ import { promisify } from 'node:util';
 import { projectRoot } from '../../lib/project-root.js';
 
 /** A copy of what is built, with the project's own packages. */
-const copied = ['bin', 'lib', 'lambdas', 'local', 'bench', 'schemas', 'tracking-plans', 'scripts'];
+const copied = ['bin', 'lib', 'lambdas', 'local', 'cli', 'bench', 'schemas', 'tracking-plans', 'scripts'];
 const copiedFiles = ['package.json', 'package-lock.json', 'cdk.json', 'tsconfig.json'];
 
 describe('the build that each command begins with', () => {
@@ -67,9 +67,9 @@ describe('the build that each command begins with', () => {
     ],
     [
       'a stage of the configuration',
-      'lib/stages/dev.ts',
+      'lib/config/stages/dev.ts',
       (text: string) => `${text}\nexport const edited = 'by hand';\n`,
-      'dist/lib/stages/dev.js',
+      'dist/lib/config/stages/dev.js',
       'by hand',
     ],
   ])('sees that %s was edited', (_, path, change, built, expected) => {
@@ -100,7 +100,7 @@ describe('the build that each command begins with', () => {
   });
 
   it.each([
-    ['a source', 'local/run.ts', 'const = ;'],
+    ['a source', 'cli/commands/start/run.ts', 'const = ;'],
     ['a plan', 'tracking-plans/home.json', '{ "name": 5 }'],
   ])('changes nothing when %s is broken, says so, and builds once it is mended', (_, path, broken) => {
     const [before, whole] = [contentsOf(at('dist')), read(path)];

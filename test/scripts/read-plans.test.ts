@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPlans } from '../../scripts/read-plans.mjs';
-import { useTempFolder } from '../local/units/support/temp-folder.js';
+import { useTempFolder } from '../support/temp-folder.js';
 
 const folder = useTempFolder();
 

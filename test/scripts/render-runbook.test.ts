@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alarmRules } from '../../lib/alarms/alarm-rules.js';
-import { readConfig } from '../../lib/config.js';
+import { readConfig } from '../../lib/config/config.js';
 import { projectRoot } from '../../lib/project-root.js';
 import { renderRunbook } from '../../scripts/render-runbook.mjs';
 

@@ -1,8 +1,8 @@
+import { lintPlans } from '../../cli/commands/plans/lint-plans.js';
 import { enrichEvent } from '../../lambdas/enrich/enrich-event.js';
 import { enrichers } from '../../lambdas/enrich/enrichers.js';
 import { trackingPlans } from '../../lambdas/enrich/tracking-plans.generated.js';
 import { judgeEvent } from '../../lambdas/shared/telemetry/judge-event.js';
-import { lintPlans } from '../../local/plans/lint-plans.js';
 import { readPlans } from '../../scripts/read-plans.mjs';
 import { digitBatch } from '../factories/digit-events.js';
 import { aContextOfEnrich } from '../factories/enrich-contexts.js';

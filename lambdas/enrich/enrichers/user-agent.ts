@@ -1,7 +1,7 @@
 import { isbot } from 'isbot';
 import { LRUCache } from 'lru-cache';
 import { UAParser } from 'ua-parser-js';
-import { cutText } from '../../shared/well-formed.js';
+import { cutText } from '../../shared/text/well-formed.js';
 import type { Enricher } from '../enricher.js';
 import { removeSent } from '../sent-fields.js';
 import { shared } from '../shared-data.js';

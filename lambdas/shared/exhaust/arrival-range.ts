@@ -1,5 +1,5 @@
-import { cutText } from '../well-formed.js';
-import { addDays, countDays, type Day, type DayRange, isDay } from './days.js';
+import { addDays, countDays, type Day, type DayRange, isDay } from '../lake/days.js';
+import { cutText } from '../text/well-formed.js';
 
 /** The dates of a `datasetConfig`. */
 export interface AskedDates {

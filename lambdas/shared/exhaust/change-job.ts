@@ -1,4 +1,4 @@
-import { cutText } from '../well-formed.js';
+import { cutText } from '../text/well-formed.js';
 import { dueAt, type Job, maxAttempts, maxMessageLength } from './job.js';
 
 /** What can happen to a job. Times are epoch milliseconds. */

@@ -1,3 +1,4 @@
+import { dayOf } from '../lake/days.js';
 import { describeError, type RequiredTypes } from '../telemetry/describe-error.js';
 import { isObject } from '../telemetry/describe-value.js';
 import { faultMessage } from '../telemetry/fault-message.js';
@@ -5,7 +6,6 @@ import type { Validator } from '../telemetry/validators.js';
 import { type AskedDates, arrivalRange, findDateFault, findRangeFault, type RangeLimits } from './arrival-range.js';
 import * as generated from './configs.generated.js';
 import { type AnyDataset, datasetNames, findDataset } from './datasets.js';
-import { dayOf } from './days.js';
 import { findUnknownKey, findUnknownName } from './unknown-key.js';
 
 /** What is looked at of a request before it is taken. */

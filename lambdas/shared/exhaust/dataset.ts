@@ -1,5 +1,5 @@
-import type { SqlValue } from './athena-literal.js';
-import type { DayRange } from './days.js';
+import type { SqlValue } from '../lake/athena-literal.js';
+import type { DayRange } from '../lake/days.js';
 import type { unreadable } from './unreadable.js';
 
 /** A bot, as a dataset needs it. */

@@ -1,6 +1,6 @@
-import type { SqlValue } from './athena-literal.js';
+import type { SqlValue } from '../lake/athena-literal.js';
+import { addDays, startOfDay } from '../lake/days.js';
 import type { ExhaustRun, QuerySettings } from './dataset.js';
-import { addDays, startOfDay } from './days.js';
 
 /**
  * First and last folder that may hold an event of the range. A folder is named after its oldest record, so that one of

@@ -1,9 +1,9 @@
+import { athenaLiteral } from '../lake/athena-literal.js';
+import { type Day, dayOf } from '../lake/days.js';
 import { arrivalRange, findRangeFault } from './arrival-range.js';
-import { athenaLiteral } from './athena-literal.js';
 import { findRequestFault } from './check-request.js';
 import type { Bot, ExhaustRun, QuerySettings } from './dataset.js';
 import { findDataset } from './datasets.js';
-import { type Day, dayOf } from './days.js';
 
 /** A request as it was taken. */
 export interface TakenRequest {

@@ -1,5 +1,5 @@
-import { nearestName } from '../nearest-name.js';
 import { shorten } from '../telemetry/describe-value.js';
+import { nearestName } from '../text/nearest-name.js';
 
 /**
  * The first key of an object that nobody reads, told to who wrote it: passed over, a `startdate` would be yesterday's

@@ -1,5 +1,5 @@
 import { hasMoreBrackets, nestsDeeper } from '../telemetry/nesting.js';
-import { mayHoldHalves, mendHalves } from '../well-formed.js';
+import { mayHoldHalves, mendHalves } from '../text/well-formed.js';
 import type { BodyFault } from './body-fault.js';
 import { locateFault } from './locate-fault.js';
 import type { RawBody } from './raw-body.js';

@@ -1,6 +1,6 @@
-import { DependencyError } from '../errors.js';
+import { DependencyError } from '../function/errors.js';
+import type { RecordKey } from './aws/items.js';
 import type { OpenFields } from './cached-lookup.js';
-import type { RecordKey } from './items.js';
 
 /** What lies open of a record. */
 export interface OpenPart {

@@ -1,4 +1,4 @@
-import { entityOf } from './items.js';
+import { entityOf } from './aws/items.js';
 
 /** Kinds that stand for a person: what is deleted of them stays known as erased. */
 export const personKinds: readonly string[] = ['user', 'device'];

@@ -1,4 +1,4 @@
-import { findEnv } from '../env.js';
+import { findEnv } from '../function/env.js';
 import type { AskRegistrations } from '../telemetry/redact-elements.js';
 import { registrationFinder } from './find-registrations.js';
 import { registryLookup } from './registry-lookup.js';

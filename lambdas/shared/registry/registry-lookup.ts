@@ -1,7 +1,7 @@
-import { dynamoClient } from '../clients.js';
-import { readCount, readEnv } from '../env.js';
+import { dynamoClient } from '../aws/clients.js';
+import { readCount, readEnv } from '../function/env.js';
+import { openReader } from './aws/read-open.js';
 import { cachedLookup, type Lookup } from './cached-lookup.js';
-import { openReader } from './read-open.js';
 
 /** How long it is believed at most that there is no record: a device mostly registers just before it sends. */
 const maxMissingMs = 60_000;

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { DependencyError } from '../errors.js';
+import { DependencyError } from '../function/errors.js';
 
 /** A key that seals many texts, as it is and as KMS wrapped it. */
 export interface DataKey {

@@ -1,4 +1,4 @@
-import { cutText } from '../well-formed.js';
+import { cutText } from '../text/well-formed.js';
 import { foundKind, shorten } from './describe-value.js';
 import type { FaultAt } from './types.js';
 

@@ -1,4 +1,4 @@
-import { cutText } from '../well-formed.js';
+import { cutText } from '../text/well-formed.js';
 
 /** JSON's own name for a value's kind. */
 export function kindOf(value: unknown): string {

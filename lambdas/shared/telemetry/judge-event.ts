@@ -1,4 +1,4 @@
-import { mayHoldHalves, mendHalves } from '../well-formed.js';
+import { mayHoldHalves, mendHalves } from '../text/well-formed.js';
 import { joinFaults } from './all-faults.js';
 import { checkSchema } from './check-schema.js';
 import { checkShape } from './check-shape.js';

@@ -1,7 +1,7 @@
 import type { JudgeRules } from './judge-event.js';
 import type { Profile } from './validators.js';
 
-/** How this installation judges; `judging` in `lib/config.ts`. */
+/** How this installation judges; `judging` in `lib/config/config.ts`. */
 export interface JudgingSettings {
   readonly profile: Profile;
   /** Profiles of channels that have one of their own. */

@@ -1,4 +1,4 @@
-import { putKey } from '../put-key.js';
+import { putKey } from '../text/put-key.js';
 import type { Repair, TelemetryEvent } from './types.js';
 import { eidRules } from './validators.js';
 

@@ -1,4 +1,4 @@
-import { cutText } from '../well-formed.js';
+import { cutText } from '../text/well-formed.js';
 import { fingerprintOf } from './fingerprint.js';
 
 /** "DynamoDB limits: a partition key is 1 to 2,048 bytes"; half of it leaves room for fingerprints. */

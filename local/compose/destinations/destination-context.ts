@@ -1,8 +1,8 @@
-import type { Gate } from '../../gate.js';
-import type { BufferSettings } from '../../stores/firehose/delivery-buffer.js';
-import type { Destination, PutObject } from '../../stores/firehose/destination.js';
-import type { Delivered } from '../../stores/firehose/destinations/opensearch.js';
-import type { SearchEngine } from '../../stores/opensearch/search-engine.js';
+import type { Gate } from '../../calls/gate.js';
+import type { BufferSettings } from '../../services/firehose/delivery-buffer.js';
+import type { Destination, PutObject } from '../../services/firehose/destination.js';
+import type { Delivered } from '../../services/firehose/destinations/opensearch.js';
+import type { SearchEngine } from '../../services/opensearch/search-engine.js';
 import type { Properties } from '../../template/template.js';
 
 /** What a destination is made with. */

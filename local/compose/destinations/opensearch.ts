@@ -1,5 +1,5 @@
-import { indexNamer } from '../../stores/firehose/destinations/index-name.js';
-import { OpenSearchDestination, type OpenSearchPorts } from '../../stores/firehose/destinations/opensearch.js';
+import { indexNamer } from '../../services/firehose/destinations/index-name.js';
+import { OpenSearchDestination, type OpenSearchPorts } from '../../services/firehose/destinations/opensearch.js';
 import { checkProperties } from '../../template/known-properties.js';
 import type { Properties } from '../../template/template.js';
 import { bucketOf, bufferingOf, type DestinationContext, isGzip, type MakeDestination } from './destination-context.js';

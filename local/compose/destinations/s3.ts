@@ -1,4 +1,4 @@
-import { S3Destination } from '../../stores/firehose/destinations/s3.js';
+import { S3Destination } from '../../services/firehose/destinations/s3.js';
 import type { Properties } from '../../template/template.js';
 import { bucketOf, bufferingOf, isGzip, type MakeDestination } from './destination-context.js';
 

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { LakeReader } from '../../../bench/soak/lake-reader.js';
-import type { RunningInfo } from '../../../local/state-folder.js';
-import { useTempFolder } from '../../local/units/support/temp-folder.js';
+import type { RunningInfo } from '../../../local/disk/state-folder.js';
+import { useTempFolder } from '../../support/temp-folder.js';
 
 const folder = useTempFolder();
 

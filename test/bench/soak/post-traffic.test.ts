@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type PostingPorts, postTraffic } from '../../../bench/soak/post-traffic.js';
 import { Traffic } from '../../../bench/soak/traffic.js';
-import { useClosing } from '../../local/units/support/closing.js';
+import { useClosing } from '../../support/closing.js';
 
 const closing = useClosing();
 const traffic = new Traffic({ seed: 7, events: 190, since: Date.UTC(2024, 0, 15) });

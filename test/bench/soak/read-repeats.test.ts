@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRepeats } from '../../../bench/soak/read-repeats.js';
-import { useTempFolder } from '../../local/units/support/temp-folder.js';
+import { useTempFolder } from '../../support/temp-folder.js';
 
 const folder = useTempFolder();
 const line = (stream: string, ...events: [string, string][]) => ({

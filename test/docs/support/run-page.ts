@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { RunnerProcess } from '../../../cli/target/runner-process.js';
 import { projectRoot } from '../../../lib/project-root.js';
-import type { RunnerProcess } from '../../../local/runner-process.js';
 import type { Fence } from './fences.js';
 
 /** A program that an example called, and what came of it. */

@@ -38,7 +38,7 @@ function npm([first, ...rest]) {
   if (first === 'ci') return notRun('it installed what runs this');
   if (first === 'test') return notRun('this is it');
   if (first === 'start')
-    return run('local/run', [...rest.filter((arg) => arg !== '--'), '--help'], 'parsed', 'one is up');
+    return run('cli/commands/start/run', [...rest.filter((arg) => arg !== '--'), '--help'], 'parsed', 'one is up');
   const [name, ...after] = first === 'run' ? rest.filter((arg) => arg !== '-s') : [];
   if (!Object.hasOwn(scripts, name ?? '')) return wrong(`package.json has no script "${name}"`);
   const [, module, own = ''] = /^node scripts\/run\.mjs (\S+) ?(.*)$/.exec(scripts[name]) ?? [];
@@ -60,7 +60,8 @@ function npx([tool, command, ...rest]) {
   if (tool !== 'cdk') return wrong(`no such tool: ${tool}`);
   if (!['bootstrap', 'deploy', 'destroy', 'diff', 'synth'].includes(command)) return wrong(`cdk has no ${command}`);
   const stage = rest.find((arg) => arg.startsWith('stage='))?.slice('stage='.length);
-  if (stage !== undefined && !existsSync(join(PROJECT, 'lib/stages', `${stage}.ts`))) return wrong(`no stage ${stage}`);
+  if (stage !== undefined && !existsSync(join(PROJECT, 'lib/config/stages', `${stage}.ts`)))
+    return wrong(`no stage ${stage}`);
   notRun('the CDK takes an account, and other tests synthesize');
 }
 

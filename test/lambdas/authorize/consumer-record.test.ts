@@ -1,5 +1,5 @@
 import { readConsumer, readRecords } from '../../../lambdas/authorize/consumer-record.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 
 const secret = 'a-secret-that-has-thirty-two-bytes';
 

@@ -12,7 +12,7 @@ import {
   seconds,
 } from '../../factories/tokens.js';
 import { fakeJwksServer } from '../../fakes/fake-jwks-server.js';
-import { useClosing } from '../../local/units/support/closing.js';
+import { useClosing } from '../../support/closing.js';
 
 const [ours, others] = [aKeyPair(), aKeyPair()];
 const closing = useClosing();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type ClaimedRef, type ClaimVerdict, claimEvents } from '../../../lambdas/dedup/claim-events.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { aRef } from '../../factories/refs.js';
 import { type FakeClaims, fakeClaims } from '../../fakes/fake-claims.js';
 

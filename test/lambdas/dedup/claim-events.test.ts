@@ -1,5 +1,5 @@
 import { type Claim, claimEvents } from '../../../lambdas/dedup/claim-events.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { aRef, someRefs } from '../../factories/refs.js';
 import { fakeClaims } from '../../fakes/fake-claims.js';
 

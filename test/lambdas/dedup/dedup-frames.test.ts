@@ -1,6 +1,6 @@
 import { dedupFrames } from '../../../lambdas/dedup/dedup-frames.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
-import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
+import { decodeFrame, type Frame } from '../../../lambdas/shared/frames/frame.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { anEvent, someEvents } from '../../factories/events.js';
 import { aFrame } from '../../factories/frames.js';
 import { fakeClaims } from '../../fakes/fake-claims.js';

@@ -1,6 +1,6 @@
 import type { DeviceRequest } from '../../../lambdas/devices/read-request.js';
 import { maxBodyBytes, serveRequest } from '../../../lambdas/devices/serve-request.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import type { OpenFields } from '../../../lambdas/shared/registry/cached-lookup.js';
 import { aBodyOf, type Saying } from '../../factories/batches.js';
 import { anOpenRecord, type FakeOpenRecords, fakeOpenRecords } from '../../fakes/fake-open-records.js';

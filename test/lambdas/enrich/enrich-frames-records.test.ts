@@ -1,7 +1,7 @@
 import { enrichFrames } from '../../../lambdas/enrich/enrich-frames.js';
 import { enrichers } from '../../../lambdas/enrich/enrichers.js';
 import type { UserUpdate } from '../../../lambdas/enrich/user-updates.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { anAudit } from '../../factories/audits.js';
 import { aLargeEvent, anEvent, someEvents } from '../../factories/events.js';
 import { aFrame, aFrameOfLines } from '../../factories/frames.js';

@@ -6,7 +6,7 @@ import {
   type OutgoingDocument,
   packAggregates,
 } from '../../../lambdas/enrich/pack-aggregates.js';
-import { decodeAggregate } from '../../../lambdas/shared/kpl.js';
+import { decodeAggregate } from '../../../lambdas/shared/frames/kpl.js';
 
 function aDocument(overrides: Partial<OutgoingDocument> = {}): OutgoingDocument {
   return { frame: 0, line: 0, mid: 'LOG:1', data: Buffer.from('{}'), ...overrides };

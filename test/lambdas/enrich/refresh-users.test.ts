@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { refreshUsers } from '../../../lambdas/enrich/refresh-users.js';
 import type { UserUpdate } from '../../../lambdas/enrich/user-updates.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { anOpenRecord, fakeOpenRecords } from '../../fakes/fake-open-records.js';
 
 const now = 1_705_300_200_000;

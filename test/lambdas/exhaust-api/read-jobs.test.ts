@@ -1,7 +1,7 @@
 import { answerCall } from '../../../lambdas/exhaust-api/answer-call.js';
+import { linkEnd } from '../../../lambdas/exhaust-api/links.js';
 import type { ExhaustRequest } from '../../../lambdas/exhaust-api/ports.js';
 import type { Job } from '../../../lambdas/shared/exhaust/job.js';
-import { linkEnd } from '../../../lambdas/shared/exhaust/links.js';
 import type { Saying } from '../../factories/batches.js';
 import { aJob, aRequestId, submission } from '../../factories/jobs.js';
 import { aCall, aUuid, fakeExhaustPorts } from '../../fakes/fake-exhaust-ports.js';

@@ -1,7 +1,7 @@
 import { answerCall } from '../../../lambdas/exhaust-api/answer-call.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { linkEnd, signLink } from '../../../lambdas/exhaust-api/links.js';
 import type { Job } from '../../../lambdas/shared/exhaust/job.js';
-import { linkEnd, signLink } from '../../../lambdas/shared/exhaust/links.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { aJob, aRequestId, submission } from '../../factories/jobs.js';
 import { aCall, fakeExhaustPorts } from '../../fakes/fake-exhaust-ports.js';
 

@@ -1,6 +1,6 @@
 import type { ExhaustPorts } from '../../../lambdas/exhaust-api/ports.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
 import type { Job } from '../../../lambdas/shared/exhaust/job.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { aJob, aRequestId, submission } from '../../factories/jobs.js';
 import { fakeExhaustPorts } from '../../fakes/fake-exhaust-ports.js';
 import { published, submit, withConfig } from './submitting.js';

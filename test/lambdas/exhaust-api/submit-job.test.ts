@@ -1,5 +1,5 @@
 import { answerCall } from '../../../lambdas/exhaust-api/answer-call.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { aJob, aJobRequest, aRequestId, submission } from '../../factories/jobs.js';
 import { aCall, aUuid, fakeExhaustPorts } from '../../fakes/fake-exhaust-ports.js';
 import { published, submit, withConfig } from './submitting.js';

@@ -1,7 +1,7 @@
 import { type TakePorts, takeJob } from '../../../lambdas/exhaust-run/take-job.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
 import type { Job } from '../../../lambdas/shared/exhaust/job.js';
 import { leaseMs } from '../../../lambdas/shared/exhaust/job-store.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { aBot } from '../../factories/exhausts.js';
 import { aJob, aRequestId, submission } from '../../factories/jobs.js';
 import { fakeJobs } from '../../fakes/fake-jobs.js';

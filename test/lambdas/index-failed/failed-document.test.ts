@@ -1,5 +1,5 @@
 import { failedDocument } from '../../../lambdas/index-failed/failed-document.js';
-import { failedLines } from '../../../lambdas/shared/failed-lines.js';
+import { failedLines } from '../../../lambdas/shared/frames/failed-lines.js';
 import { anEvent } from '../../factories/events.js';
 import { aHeader } from '../../factories/frames.js';
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { FailedDocument } from '../../../lambdas/index-failed/failed-document.js';
 import { indexObject } from '../../../lambdas/index-failed/index-object.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { anObjectOfLines } from '../../factories/failed-objects.js';
 import { fakeObjects } from '../../fakes/fake-objects.js';
 

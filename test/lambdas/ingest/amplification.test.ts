@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { ingestBatch } from '../../../lambdas/ingest/ingest-batch.js';
 import { readFailedLine, standsForEvent } from '../../../lambdas/replay/failed-line.js';
-import { failedBook, leastBytesIn } from '../../../lambdas/shared/failed-book.js';
+import { failedBook, leastBytesIn } from '../../../lambdas/shared/frames/failed-book.js';
 import { bytesOf, type RawBody } from '../../../lambdas/shared/http/raw-body.js';
 import { aRequestOf, aSender, lenient } from '../../factories/batches.js';
 import { hostileTexts, wireForms } from '../../factories/hostile-requests.js';

@@ -1,5 +1,5 @@
 import { ingestBatch } from '../../../lambdas/ingest/ingest-batch.js';
-import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
+import { decodeFrame, type Frame } from '../../../lambdas/shared/frames/frame.js';
 import { aPlainBody, aRequestOf, lenient } from '../../factories/batches.js';
 import { digitBatch } from '../../factories/digit-events.js';
 import { fakeIngestPorts } from '../../fakes/fake-ingest-ports.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ingestBatch } from '../../../lambdas/ingest/ingest-batch.js';
-import { failedLines } from '../../../lambdas/shared/failed-lines.js';
-import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
+import { failedLines } from '../../../lambdas/shared/frames/failed-lines.js';
+import { decodeFrame, type Frame } from '../../../lambdas/shared/frames/frame.js';
 import { failureReasons } from '../../../lambdas/shared/telemetry/types.js';
 import { aBatch, aPlainBody, aRequestOf, lenient } from '../../factories/batches.js';
 import { anEvent, anEventTextOfDepth, smallestEdata } from '../../factories/events.js';

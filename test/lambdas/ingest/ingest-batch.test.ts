@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { ingestBatch } from '../../../lambdas/ingest/ingest-batch.js';
-import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
+import { decodeFrame, type Frame } from '../../../lambdas/shared/frames/frame.js';
 import { maxEventBytes } from '../../../lambdas/shared/telemetry/check-shape.js';
 import { printJson } from '../../../lambdas/shared/telemetry/print-json.js';
 import { aBatch, aBody, aCodedBody, aPlainBody, aRequestOf, aSender, lenient } from '../../factories/batches.js';

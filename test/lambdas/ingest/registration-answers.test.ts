@@ -1,6 +1,6 @@
 import { ingestBatch } from '../../../lambdas/ingest/ingest-batch.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
-import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
+import { decodeFrame, type Frame } from '../../../lambdas/shared/frames/frame.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { aBody, aRequestOf, lenient } from '../../factories/batches.js';
 import { anEvent } from '../../factories/events.js';
 import { type FakeIngestPorts, fakeIngestPorts } from '../../fakes/fake-ingest-ports.js';

@@ -1,5 +1,5 @@
 import { WriteWatch } from '../../../lambdas/ingest/watch-writes.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 
 const refused = async () => {
   throw new DependencyError('1 of 1 entries were not taken in time');

@@ -1,7 +1,7 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import type { Invoked } from '../../../lambdas/redrive/invoke-halves.js';
 import { redriveObject } from '../../../lambdas/redrive/redrive-object.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { someEvents } from '../../factories/events.js';
 import { aFrame, arrival } from '../../factories/frames.js';
 import { aKinesisEvent } from '../../factories/kinesis-events.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { serveRequest } from '../../../lambdas/registry/serve-request.js';
-import { toItem } from '../../../lambdas/shared/registry/items.js';
+import { toItem } from '../../../lambdas/shared/registry/aws/items.js';
 import { aRegistryRequest } from '../../factories/records.js';
 import { fakeDataKeys } from '../../fakes/fake-data-keys.js';
 import { fakeRecords } from '../../fakes/fake-records.js';

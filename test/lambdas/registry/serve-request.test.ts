@@ -1,6 +1,6 @@
 import { maxRecordBytes } from '../../../lambdas/registry/limits.js';
 import { serveRequest } from '../../../lambdas/registry/serve-request.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { aBot, aRegistryRequest, aUser } from '../../factories/records.js';
 import { fakeDataKeys } from '../../fakes/fake-data-keys.js';
 import { fakeRecords } from '../../fakes/fake-records.js';

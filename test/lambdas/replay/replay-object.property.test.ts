@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { replayObject } from '../../../lambdas/replay/replay-object.js';
-import { failedLines } from '../../../lambdas/shared/failed-lines.js';
+import { failedLines } from '../../../lambdas/shared/frames/failed-lines.js';
 import { lenient } from '../../factories/batches.js';
 import { aFailedObject, anObjectOfLines } from '../../factories/failed-objects.js';
 import { Mortality } from '../../fakes/mortality.js';

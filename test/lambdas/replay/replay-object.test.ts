@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { judgeBatch } from '../../../lambdas/ingest/judge-batch.js';
 import { replayObject } from '../../../lambdas/replay/replay-object.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
-import { failedLines } from '../../../lambdas/shared/failed-lines.js';
-import { framedEvent } from '../../../lambdas/shared/frame.js';
+import { failedLines } from '../../../lambdas/shared/frames/failed-lines.js';
+import { framedEvent } from '../../../lambdas/shared/frames/frame.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { schemasAlone } from '../../../lambdas/shared/telemetry/judge-event.js';
 import { lenient } from '../../factories/batches.js';
 import { anEvent } from '../../factories/events.js';

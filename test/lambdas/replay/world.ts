@@ -1,8 +1,8 @@
 import { markerKey } from '../../../lambdas/replay/marker.js';
 import type { ReplayTask } from '../../../lambdas/replay/replay-object.js';
-import type { FailedEvent } from '../../../lambdas/shared/failed-lines.js';
-import { decodeFrame, type Frame } from '../../../lambdas/shared/frame.js';
-import type { FrameRecord, StreamRecord } from '../../../lambdas/shared/put-records.js';
+import type { FrameRecord, StreamRecord } from '../../../lambdas/shared/aws/put-records.js';
+import type { FailedEvent } from '../../../lambdas/shared/frames/failed-lines.js';
+import { decodeFrame, type Frame } from '../../../lambdas/shared/frames/frame.js';
 import { anEvent } from '../../factories/events.js';
 import { aFailedEvent } from '../../factories/failed-events.js';
 import { fakeObjects } from '../../fakes/fake-objects.js';

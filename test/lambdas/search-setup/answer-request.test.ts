@@ -1,5 +1,5 @@
 import { answerRequest, type ResourceRequest } from '../../../lambdas/search-setup/answer-request.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 
 const aRequest = (overrides: Partial<ResourceRequest> = {}): ResourceRequest => ({
   RequestType: 'Create',

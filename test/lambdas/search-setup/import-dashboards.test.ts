@@ -1,5 +1,5 @@
+import { savedObjects } from '../../../lambdas/search-setup/content/dashboards/boards.js';
 import { importDashboards } from '../../../lambdas/search-setup/import-dashboards.js';
-import { savedObjects } from '../../../lambdas/shared/search/dashboards/boards.js';
 import { fakeSearch } from '../../fakes/fake-search.js';
 
 const path = '/_dashboards/api/saved_objects/_import';

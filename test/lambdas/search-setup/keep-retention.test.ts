@@ -1,5 +1,5 @@
+import { retentionPolicy } from '../../../lambdas/search-setup/content/retention-policy.js';
 import { keepRetention } from '../../../lambdas/search-setup/keep-retention.js';
-import { retentionPolicy } from '../../../lambdas/shared/search/retention-policy.js';
 import { fakeSearch } from '../../fakes/fake-search.js';
 
 const path = '/_plugins/_ism/policies/sunstream-retention';

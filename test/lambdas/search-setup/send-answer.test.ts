@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { ResourceAnswer } from '../../../lambdas/search-setup/answer-request.js';
 import { sendAnswer } from '../../../lambdas/search-setup/send-answer.js';
-import { close, listen } from '../../../local/stores/json-service.js';
+import { close, listen } from '../../../local/calls/json-service.js';
 
 const answer: ResourceAnswer = {
   Status: 'SUCCESS',

@@ -1,5 +1,5 @@
 import { setUpSearch } from '../../../lambdas/search-setup/set-up-search.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { fakeSearch } from '../../fakes/fake-search.js';
 
 const templates = [

@@ -1,5 +1,5 @@
 import { waitForSearch } from '../../../lambdas/search-setup/wait-for-search.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 
 /** Answers in turn, the last one from then on; its clock goes by what is waited. */
 function aSlowStart(...answers: readonly (number | Error)[]) {

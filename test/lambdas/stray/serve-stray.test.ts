@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
 import { routesOf, splitKey } from '../../../lambdas/stray/routes.js';
 import { type Invoked, type StrayPorts, serveStray } from '../../../lambdas/stray/serve-stray.js';
 import { aRequest } from '../../factories/requests.js';

@@ -4,12 +4,12 @@ import { answerCall, outcomeOf } from '../../../lambdas/exhaust-api/answer-call.
 import { failureOf } from '../../../lambdas/exhaust-run/fail-job.js';
 import { serveRequest as serveRecord } from '../../../lambdas/registry/serve-request.js';
 import { writeDay } from '../../../lambdas/sessions/write-day.js';
-import { DependencyError } from '../../../lambdas/shared/errors.js';
-import { tellRefused } from '../../../lambdas/shared/failed-stores.js';
-import { count, metrics } from '../../../lambdas/shared/observe.js';
+import { tellRefused } from '../../../lambdas/shared/frames/aws/failed-stores.js';
+import { DependencyError } from '../../../lambdas/shared/function/errors.js';
+import { count, metrics } from '../../../lambdas/shared/function/observe.js';
 import { routesOf } from '../../../lambdas/stray/routes.js';
 import { serveStray } from '../../../lambdas/stray/serve-stray.js';
-import { readConfig } from '../../../lib/config.js';
+import { readConfig } from '../../../lib/config/config.js';
 import { aRegistryRequest } from '../../factories/records.js';
 import { aRequest } from '../../factories/requests.js';
 import { fakeConsole } from '../../fakes/fake-console.js';

@@ -1,4 +1,4 @@
-import { readConfig } from '../../../lib/config.js';
+import { readConfig } from '../../../lib/config/config.js';
 import { resourcesOf, synthesize } from '../synthesize.js';
 import { withSearch } from '../with-search.js';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { idleCost } from '../../../lib/cost/idle-cost.js';
 import { listPrices } from '../../../lib/cost/list-prices.js';
-import { describeDeployment } from '../../../lib/describe-deployment.js';
+import { describeDeployment } from '../../../lib/deployment/describe-deployment.js';
 import { projectRoot } from '../../../lib/project-root.js';
 import { resourcesOf, synthesize } from '../synthesize.js';
 

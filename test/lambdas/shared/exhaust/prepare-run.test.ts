@@ -1,6 +1,6 @@
-import { DependencyError } from '../../../../lambdas/shared/errors.js';
 import { datasets } from '../../../../lambdas/shared/exhaust/datasets.js';
 import { type PrepareSettings, prepareRun, type TakenRequest } from '../../../../lambdas/shared/exhaust/prepare-run.js';
+import { DependencyError } from '../../../../lambdas/shared/function/errors.js';
 import { aBot, conversation } from '../../../factories/exhausts.js';
 
 const settings: PrepareSettings = { timeZone: 'Asia/Kolkata', maxDays: 400, lateDays: 7, uciPdata: '%.uci.%' };

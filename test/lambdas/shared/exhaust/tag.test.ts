@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { findTagFault } from '../../../../lambdas/shared/exhaust/tag.js';
-import { matchRoute } from '../../../../lambdas/shared/match-route.js';
+import { matchRoute } from '../../../../lambdas/shared/http/match-route.js';
 
 const routes = new Map([['GET /dataset/v1/request/read/{tag}', 'read']]);
 

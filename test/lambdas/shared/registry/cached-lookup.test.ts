@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DependencyError } from '../../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../../lambdas/shared/function/errors.js';
 import { cachedLookup, type OpenFields } from '../../../../lambdas/shared/registry/cached-lookup.js';
 
 const foundMs = 300_000;

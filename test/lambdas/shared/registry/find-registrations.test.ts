@@ -1,4 +1,4 @@
-import { DependencyError } from '../../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../../lambdas/shared/function/errors.js';
 import type { OpenFields } from '../../../../lambdas/shared/registry/cached-lookup.js';
 import { registrationFinder } from '../../../../lambdas/shared/registry/find-registrations.js';
 

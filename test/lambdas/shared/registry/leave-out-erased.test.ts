@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DependencyError } from '../../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../../lambdas/shared/function/errors.js';
 import { leaveOutErased } from '../../../../lambdas/shared/registry/leave-out-erased.js';
 import type { Standing } from '../../../../lambdas/shared/registry/records.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DependencyError } from '../../../../lambdas/shared/errors.js';
+import { DependencyError } from '../../../../lambdas/shared/function/errors.js';
 import { openText, type SealedText, sealText } from '../../../../lambdas/shared/registry/sealing.js';
 import { fakeDataKeys } from '../../../fakes/fake-data-keys.js';
 

@@ -3,7 +3,7 @@ import { maxDepth, maxEventBytes } from '../../../../lambdas/shared/telemetry/ch
 import { faultMessage } from '../../../../lambdas/shared/telemetry/fault-message.js';
 import { judgeEvent, schemasAlone } from '../../../../lambdas/shared/telemetry/judge-event.js';
 import { failureReasons } from '../../../../lambdas/shared/telemetry/types.js';
-import { mendHalves } from '../../../../lambdas/shared/well-formed.js';
+import { mendHalves } from '../../../../lambdas/shared/text/well-formed.js';
 import { anEvent, anEventTextOfDepth, smallestEdata } from '../../../factories/events.js';
 import { anyJson } from '../../../factories/texts.js';
 

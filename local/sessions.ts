@@ -1,4 +1,0 @@
-import { runCommand } from './command.js';
-import { sessionsCommand } from './sessions/command.js';
-
-runCommand(sessionsCommand);
