@@ -1,6 +1,6 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { SunstreamConfig } from './config/config.js';
+import type { SunstreamConfig } from './config/types.js';
 import { ExhaustApi } from './constructs/exhaust/exhaust-api.js';
 import { ExhaustJobs } from './constructs/exhaust/exhaust-jobs.js';
 import { ExhaustQuery } from './constructs/exhaust/exhaust-query.js';

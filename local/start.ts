@@ -24,7 +24,7 @@ import { LocalAthena } from './services/athena/local-athena.js';
 import { athenaService } from './services/athena/service.js';
 import { startDynamo } from './services/dynamodb/start.js';
 import { EventBus } from './services/eventbridge/event-bus.js';
-import type { CheckRate } from './services/firehose/delivery-rates.js';
+import type { CheckRate } from './services/firehose/service.js';
 import { firehoseService } from './services/firehose/service.js';
 import { kinesisService, type Refuse } from './services/kinesis/service.js';
 import { kmsService } from './services/kms/service.js';

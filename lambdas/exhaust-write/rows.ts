@@ -1,5 +1,6 @@
-import type { Dataset, ExhaustRun, Registrant, ResultRecord } from '../shared/exhaust/dataset.js';
+import type { Dataset, ExhaustRun, Registrant } from '../shared/exhaust/dataset.js';
 import { unreadable, unreadableLines } from '../shared/exhaust/unreadable.js';
+import type { ResultRecord } from '../shared/lake/read-result.js';
 import type { RegistryReader } from '../shared/registry/records.js';
 import { cipherUsername } from './cipher-username.js';
 

@@ -1,5 +1,5 @@
-import type { ResultRecord } from '../shared/exhaust/dataset.js';
 import { unreadable } from '../shared/exhaust/unreadable.js';
+import type { ResultRecord } from '../shared/lake/read-result.js';
 import { cutText } from '../shared/text/well-formed.js';
 
 /** One event, as far as a session is made of it. What it hasn't got is absent. */

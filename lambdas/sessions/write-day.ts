@@ -1,6 +1,6 @@
-import type { ResultRecord } from '../shared/exhaust/dataset.js';
 import { unreadable, unreadableLines } from '../shared/exhaust/unreadable.js';
 import type { Day } from '../shared/lake/days.js';
+import type { ResultRecord } from '../shared/lake/read-result.js';
 import { leaveOutErased } from '../shared/registry/leave-out-erased.js';
 import type { RegistryReader } from '../shared/registry/records.js';
 import { type FoldSettings, foldSessions } from './fold-sessions.js';

@@ -1,5 +1,5 @@
 import type { Series } from '../books/stage-series.js';
-import type { SunstreamConfig } from '../config/config.js';
+import type { SunstreamConfig } from '../config/types.js';
 import type { TrafficHours } from './traffic-hours.js';
 
 /** What a rule is about; the stack has one resource or several of each kind. */

@@ -1,4 +1,4 @@
-import type { SunstreamConfig } from '../config/config.js';
+import type { SunstreamConfig } from '../config/types.js';
 import type { AlarmRule } from './alarm-rule.js';
 import { bookRules } from './book-rules.js';
 import { functionRules } from './function-rules.js';

@@ -1,4 +1,4 @@
-import type { SunstreamConfig } from '../config/config.js';
+import type { SunstreamConfig } from '../config/types.js';
 import type { AlarmRule, Measure, Target } from './alarm-rule.js';
 import { metric, only, sumExpression, sumOfMetrics } from './measures.js';
 

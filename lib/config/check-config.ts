@@ -1,8 +1,12 @@
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { daysOf } from '../alarms/traffic-hours.js';
-import type { IssuerConfig, SunstreamConfig, TrafficConfig } from './config.js';
 import { type Rule, whole } from './config-rule.js';
 import { searchRules } from './search-config-rules.js';
+import type { IssuerConfig, SunstreamConfig, TrafficConfig } from './types.js';
+
+/** "CloudWatch Logs, PutRetentionPolicy": the days that it takes; a test holds them against the CDK's, with 9,999 for ever. */
+export const retentionDays: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653, 9_999,
+];
 
 const oneOf = (allowed: readonly unknown[], key: string, value: Rule['value']): Rule => ({
   key,
@@ -167,7 +171,7 @@ const rules: readonly Rule[] = [
     expected: 'null or a whole number from 1 up',
     holds: isNullOrCount,
   },
-  oneOf(retentionDays(), 'logs.retentionDays', (c) => c.logs.retentionDays),
+  oneOf(retentionDays, 'logs.retentionDays', (c) => c.logs.retentionDays),
   oneOf(['DEBUG', 'INFO', 'WARN', 'ERROR'], 'logs.level', (c) => c.logs.level),
   {
     key: 'alarms.emails',
@@ -201,10 +205,6 @@ function quietly<T>(read: () => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-function retentionDays(): number[] {
-  return Object.values(RetentionDays).filter((value): value is RetentionDays => typeof value === 'number');
 }
 
 function isNullOrCount(found: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { SunstreamConfig } from './config.js';
+import type { SunstreamConfig } from './types.js';
 
 /** What a key of the configuration must be. */
 export interface Rule {

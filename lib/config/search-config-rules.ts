@@ -1,5 +1,5 @@
-import type { SearchConfig } from './config.js';
 import { type Rule, whole } from './config-rule.js';
+import type { SearchConfig } from './types.js';
 
 /** A rule of `search`, which holds where search is off. */
 const ofSearch = (rule: Rule): Rule => ({

@@ -2,7 +2,8 @@ import type { HttpApi, HttpRoute } from '../services/api-gateway/http-api.js';
 import { Throttle } from '../services/api-gateway/throttle.js';
 import type { LocalFunction } from '../services/lambda/local-function.js';
 import { checkProperties } from '../template/known-properties.js';
-import type { Properties, Resource, Template } from '../template/template.js';
+import type { Template } from '../template/template.js';
+import type { Properties, Resource } from '../template/types.js';
 import { authorizerOf, makeAuthorizers } from './authorizers.js';
 import { requireInvoke } from './invoke-permission.js';
 

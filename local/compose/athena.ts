@@ -1,7 +1,8 @@
 import type { LakeTable } from '../services/athena/lake-table.js';
 import type { WorkGroup } from '../services/athena/local-athena.js';
 import { checkProperties } from '../template/known-properties.js';
-import type { Properties, Template } from '../template/template.js';
+import type { Template } from '../template/template.js';
+import type { Properties } from '../template/types.js';
 
 /** The template's Glue tables. */
 export function lakeTables(template: Template): LakeTable[] {

@@ -1,6 +1,7 @@
 import { Authorizer } from '../services/api-gateway/authorizer.js';
 import type { LocalFunction } from '../services/lambda/local-function.js';
-import type { Resource, Template } from '../template/template.js';
+import type { Template } from '../template/template.js';
+import type { Resource } from '../template/types.js';
 import { requireInvoke } from './invoke-permission.js';
 
 /** What the runner does, of what an HTTP API's authorizer may be. */

@@ -6,7 +6,8 @@ import { readTargetInput } from '../services/eventbridge/target-input.js';
 import { invokeAsync } from '../services/lambda/invoke-async.js';
 import type { LocalFunction } from '../services/lambda/local-function.js';
 import { LocalTopic } from '../services/sns/local-topic.js';
-import type { Properties, Template } from '../template/template.js';
+import type { Template } from '../template/template.js';
+import type { Properties } from '../template/types.js';
 import { requireInvokeByRule } from './invoke-permission.js';
 
 /** The template's topics, by ARN, with their subscribers. */

@@ -12,7 +12,8 @@ import { resultStoreFor } from '../services/step-functions/interpreter/distribut
 import { integrations, integrationsFor } from '../services/step-functions/interpreter/integrations/integrations.js';
 import { StateError } from '../services/step-functions/interpreter/state-error.js';
 import { StateMachine } from '../services/step-functions/interpreter/state-machine.js';
-import type { Properties, Template } from '../template/template.js';
+import type { Template } from '../template/template.js';
+import type { Properties } from '../template/types.js';
 
 export interface StateMachineContext {
   readonly gate: Gate;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TableDefinition } from '../services/dynamodb/thread.js';
+import type { TableDefinition } from '../services/dynamodb/table-definition.js';
 import { LocalStream } from '../services/kinesis/local-stream.js';
 import type { Template } from '../template/template.js';
 

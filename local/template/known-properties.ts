@@ -1,4 +1,4 @@
-import type { Resource } from './template.js';
+import type { Resource } from './types.js';
 
 /** A setting that the runner acts on, or of which it is known why it needn't. Any other would be silently ignored. */
 const known: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,4 @@
-import type { Properties } from './template.js';
+import type { Properties } from './types.js';
 
 /** What a resource type is to the runner. */
 export interface ResourceType {

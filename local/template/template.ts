@@ -3,16 +3,7 @@ import { join } from 'node:path';
 import { checkProperties } from './known-properties.js';
 import { Resolver } from './resolve.js';
 import { checkResourceTypes, resourceTypes } from './resource-types.js';
-
-/** A resource with its properties resolved. */
-export interface Resource {
-  readonly id: string;
-  readonly type: string;
-  readonly properties: Properties;
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a template's properties have the shape that their resource type documents
-export type Properties = Record<string, any>;
+import type { Properties, Resource } from './types.js';
 
 interface TemplateBody {
   readonly Resources: Readonly<Record<string, { Type: string; Properties?: unknown }>>;

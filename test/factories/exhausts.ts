@@ -1,5 +1,6 @@
-import type { Bot, Dataset, ExhaustRun, ResultRecord } from '../../lambdas/shared/exhaust/dataset.js';
+import type { Bot, Dataset, ExhaustRun } from '../../lambdas/shared/exhaust/dataset.js';
 import { unreadable } from '../../lambdas/shared/exhaust/unreadable.js';
+import type { ResultRecord } from '../../lambdas/shared/lake/read-result.js';
 import { anEvent } from './events.js';
 
 export const conversation = 'c5629c27-0000-4000-8000-00000000c0de';

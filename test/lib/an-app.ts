@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import type { SunstreamConfig } from '../../lib/config/config.js';
+import type { SunstreamConfig } from '../../lib/config/types.js';
 import { projectRoot } from '../../lib/project-root.js';
 import { TelemetryStack } from '../../lib/telemetry-stack.js';
 

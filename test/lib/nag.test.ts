@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Acknowledgment, type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { readConfig, type SunstreamConfig } from '../../lib/config/config.js';
+import { readConfig } from '../../lib/config/config.js';
 import { smallSearch } from '../../lib/config/stages/small-search.js';
+import type { SunstreamConfig } from '../../lib/config/types.js';
 import { anApp, aStack } from './an-app.js';
 
 interface Report {

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readConfig, type SunstreamConfig } from '../../lib/config/config.js';
+import { readConfig } from '../../lib/config/config.js';
+import type { SunstreamConfig } from '../../lib/config/types.js';
 import { projectRoot } from '../../lib/project-root.js';
 
 /** The stages that are deployed; `local` is dev with shorter waits. */

@@ -1,5 +1,6 @@
-import { readConfig, type SunstreamConfig } from '../../lib/config/config.js';
+import { readConfig } from '../../lib/config/config.js';
 import { smallSearch } from '../../lib/config/stages/small-search.js';
+import type { SunstreamConfig } from '../../lib/config/types.js';
 
 /** Somebody who may look at dashboards. */
 export const reader = 'arn:aws:iam::123456789012:role/analysts';

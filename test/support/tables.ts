@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { closeStore, type DynaliteStore, openStore, runOperation } from '../../local/services/dynamodb/dynalite.js';
 import type { BatchStatement } from '../../local/services/dynamodb/insert-batch.js';
-import type { TableDefinition } from '../../local/services/dynamodb/thread.js';
+import type { TableDefinition } from '../../local/services/dynamodb/table-definition.js';
 
 export const claimsTable: TableDefinition = {
   name: 'claims',

@@ -1,5 +1,5 @@
+import type { DayReport } from './day-report.js';
 import type { Options } from './options.js';
-import type { DayReport } from './rebuild-days.js';
 
 /** Of the documents that the index had of a day; more may be repeats, which a rebuild removes, but also a part of a lake. */
 const maxMissing = 0.1;

@@ -1,5 +1,6 @@
 import { collisionId, documentId } from './document-id.js';
 import type { LakeEvent } from './lake-events.js';
+import type { DocumentOwner } from './owner-of.js';
 
 /** A document that is to be made, unless there is one of its id. */
 export interface NewDocument {
@@ -11,12 +12,6 @@ export interface NewDocument {
 
 /** What became of a new document: `exists`, there is one of its id; or why the index does not take it. */
 export type Created = 'created' | 'exists' | { readonly refused: string };
-
-/** Which event a document is of. */
-export interface DocumentOwner {
-  readonly mid: string;
-  readonly fingerprint: string;
-}
 
 export interface IndexPorts {
   /** Makes documents. @returns what became of each, in order. @throws Error when OpenSearch can't do it */

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { readLines } from '../../../lambdas/shared/lake/read-lines.js';
-import type { DocumentOwner } from './index-events.js';
+import type { DocumentOwner } from './owner-of.js';
 import { ownerOf } from './owner-of.js';
 import { dayAfter, daysBetween } from './utc-days.js';
 

@@ -1,4 +1,8 @@
-import type { DocumentOwner } from './index-events.js';
+/** Which event a document is of. */
+export interface DocumentOwner {
+  readonly mid: string;
+  readonly fingerprint: string;
+}
 
 /** Which event a line of the lake, or a document of the index, is of. */
 export function ownerOf({ mid, metadata }: { mid?: unknown; metadata?: { fingerprint?: unknown } }): DocumentOwner {

@@ -1,6 +1,7 @@
 import { alignColumns } from '../../terminal/align-columns.js';
+import type { DayReport } from './day-report.js';
 import type { Options } from './options.js';
-import type { DayReport, Report } from './rebuild-days.js';
+import type { Report } from './rebuild-days.js';
 
 /** Refused documents that are named. */
 const maxNamed = 10;

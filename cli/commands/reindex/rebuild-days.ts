@@ -1,4 +1,5 @@
 import { dayFault, isEmptyDay } from './day-fault.js';
+import type { DayReport } from './day-report.js';
 import { type DayCounts, EventIndexer, type IndexPorts, type Refused } from './index-events.js';
 import { type Lake, lakeEvents } from './lake-events.js';
 import type { Options } from './options.js';
@@ -29,14 +30,6 @@ export interface RebuildPorts extends IndexPorts {
   swap(indices: ReadonlyMap<string, string>): Promise<void>;
   /** Deletes what other indices hold of these times. @returns how many documents */
   deleteElsewhere(range: TimeRange, indices: readonly string[]): Promise<number>;
-}
-
-export interface DayReport extends DayCounts {
-  readonly day: string;
-  /** Documents of this day in `telemetry-*` before. */
-  readonly before: number;
-  /** Documents of other days that lie in this day's index, since they arrived on it. */
-  readonly carried: number;
 }
 
 export interface Report {

@@ -1,5 +1,6 @@
 import type { SqlValue } from '../lake/athena-literal.js';
 import type { DayRange } from '../lake/days.js';
+import type { ResultRecord } from '../lake/read-result.js';
 import type { unreadable } from './unreadable.js';
 
 /** A bot, as a dataset needs it. */
@@ -32,9 +33,6 @@ export interface QuerySettings {
   /** SQL LIKE pattern of the `pdata.id` of bots. */
   readonly uciPdata: string;
 }
-
-/** A row of a query's result, by column; what is NULL is the empty text. */
-export type ResultRecord = Readonly<Record<string, string>>;
 
 /** Someone registered with a bot. The name is of those who agreed, and told it. */
 export interface Registrant {

@@ -1,4 +1,4 @@
-import type { ResultRecord } from './dataset.js';
+import type { ResultRecord } from '../lake/read-result.js';
 
 /** What a reader says of a record whose line is no event: it was cut short, or is no JSON. */
 export const unreadable = Symbol('unreadable');

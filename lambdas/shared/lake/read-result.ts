@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import type { ResultRecord } from '../exhaust/dataset.js';
+
+/** A row of a query's result, by column; what is NULL is the empty text. */
+export type ResultRecord = Readonly<Record<string, string>>;
 
 /** The records of a result file as Athena writes it: CSV with a line of names, every value in quotes, quotes doubled. */
 export function readResult(file: Readable): AsyncIterable<ResultRecord> {

@@ -1,5 +1,5 @@
 import { clientHeaders } from '../client-headers.js';
-import type { SunstreamConfig } from '../config.js';
+import type { SunstreamConfig } from '../types.js';
 
 /** To try things out: small, and gone without a trace when the stack is deleted. */
 export const dev: SunstreamConfig = {

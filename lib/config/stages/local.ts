@@ -1,4 +1,4 @@
-import type { SunstreamConfig } from '../config.js';
+import type { SunstreamConfig } from '../types.js';
 import { dev } from './dev.js';
 
 /** What `npm start` runs: `dev`, but files land after seconds and so do records, a laptop is not throttled, anyone may post. */

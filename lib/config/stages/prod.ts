@@ -1,4 +1,4 @@
-import type { SunstreamConfig } from '../config.js';
+import type { SunstreamConfig } from '../types.js';
 import { dev } from './dev.js';
 
 /** Data is kept when the stack goes; files are fewer and larger. */

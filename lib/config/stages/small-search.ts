@@ -1,4 +1,4 @@
-import type { SearchConfig } from '../config.js';
+import type { SearchConfig } from '../types.js';
 
 /**
  * The smallest domain there is, to be spread into a stage's `search`: one node without a replica, for some 5 million

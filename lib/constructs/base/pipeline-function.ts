@@ -2,7 +2,7 @@ import { type Duration, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 import { functionCode } from './function-code.js';
 import { StageLogs } from './stage-logs.js';
 

@@ -1,5 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 
 /** What becomes of data-bearing resources when the stack is deleted: one key decides for all. */
 export function removalPolicy(config: SunstreamConfig): RemovalPolicy {

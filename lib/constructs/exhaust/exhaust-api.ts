@@ -4,7 +4,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 import { PipelineFunction } from '../base/pipeline-function.js';
 import { removalPolicy } from '../base/removal-policy.js';
 import { wildcardFinding } from '../base/wildcard-finding.js';

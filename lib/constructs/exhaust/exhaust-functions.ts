@@ -1,10 +1,23 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { SunstreamConfig } from '../../config/types.js';
 import { PipelineFunction } from '../base/pipeline-function.js';
 import { wildcardFinding } from '../base/wildcard-finding.js';
-import { resultsPrefix } from './exhaust-query.js';
-import type { ExhaustRunsProps } from './exhaust-runs.js';
+import type { Registry } from '../registry/registry.js';
+import type { ExhaustJobs } from './exhaust-jobs.js';
+import { type ExhaustQuery, resultsPrefix } from './exhaust-query.js';
+
+/** What runs requests for data, and its functions, work with. */
+export interface ExhaustRunsProps {
+  readonly config: SunstreamConfig;
+  readonly jobs: ExhaustJobs;
+  readonly query: ExhaustQuery;
+  readonly registry: Registry;
+  /** Files go under `exhaust/`. */
+  readonly bucket: Bucket;
+}
 
 /** The functions of the state machine that runs requests for data. */
 export class ExhaustFunctions extends Construct {

@@ -1,6 +1,5 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { StepFunctionsStartExecution } from 'aws-cdk-lib/aws-scheduler-targets';
 import {
@@ -15,24 +14,13 @@ import {
   StateMachine,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 import { acknowledgeMachine } from '../base/acknowledge-machine.js';
 import { InvokeTask } from '../base/invoke-task.js';
 import { athenaRetry, retry } from '../base/retries.js';
-import type { Registry } from '../registry/registry.js';
-import { ExhaustFunctions } from './exhaust-functions.js';
-import type { ExhaustJobs } from './exhaust-jobs.js';
+import { ExhaustFunctions, type ExhaustRunsProps } from './exhaust-functions.js';
 import { ExhaustNotices } from './exhaust-notices.js';
 import type { ExhaustQuery } from './exhaust-query.js';
-
-export interface ExhaustRunsProps {
-  readonly config: SunstreamConfig;
-  readonly jobs: ExhaustJobs;
-  readonly query: ExhaustQuery;
-  readonly registry: Registry;
-  /** Files go under `exhaust/`. */
-  readonly bucket: Bucket;
-}
 
 /** Below the 20 minutes that a claim holds: a run that waits longer for its query has lost the job. */
 const queryTime = Duration.minutes(15);

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Target, TargetKind } from '../../alarms/alarm-rule.js';
 import { hops } from '../../books/hops.js';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 import type { PipelineFunction } from '../base/pipeline-function.js';
 import type { ExhaustApi } from '../exhaust/exhaust-api.js';
 import type { ExhaustJobs } from '../exhaust/exhaust-jobs.js';

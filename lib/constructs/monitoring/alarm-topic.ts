@@ -3,7 +3,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 import { subscribe } from '../base/subscribe.js';
 
 /**

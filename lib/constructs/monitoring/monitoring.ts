@@ -11,7 +11,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Construct } from 'constructs';
 import type { AlarmRule, Measure, Target, TargetKind } from '../../alarms/alarm-rule.js';
 import { watchedRules } from '../../alarms/alarm-rules.js';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 import { AlarmTopic } from './alarm-topic.js';
 
 export interface MonitoringProps {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 import { PipelineFunction } from '../base/pipeline-function.js';
 import type { Access } from '../front/access.js';
 import { type HttpFront, keyOf } from '../front/http-front.js';

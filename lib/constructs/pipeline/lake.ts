@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 import { CleanupLogs } from '../base/cleanup-logs.js';
 import { removalPolicy } from '../base/removal-policy.js';
 import { StageLogs } from '../base/stage-logs.js';

@@ -3,7 +3,7 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 import { PipelineFunction } from '../base/pipeline-function.js';
 import { wildcardFinding } from '../base/wildcard-finding.js';
 import type { Lake } from '../pipeline/lake.js';

@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { SearchConfig, SunstreamConfig } from '../../config/config.js';
+import type { SearchConfig, SunstreamConfig } from '../../config/types.js';
 import { StageLogs } from '../base/stage-logs.js';
 import { DeliveryRole } from '../pipeline/delivery-role.js';
 import type { EventStream } from '../pipeline/event-stream.js';

@@ -4,7 +4,7 @@ import { ArnPrincipal, type IRole, PolicyDocument, PolicyStatement, ServicePrinc
 import { ResourcePolicy } from 'aws-cdk-lib/aws-logs';
 import { type CfnDomain, Domain, EngineVersion, TLSSecurityPolicy } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
-import type { SearchConfig, SunstreamConfig } from '../../config/config.js';
+import type { SearchConfig, SunstreamConfig } from '../../config/types.js';
 import type { PipelineFunction } from '../base/pipeline-function.js';
 import { removalPolicy } from '../base/removal-policy.js';
 import { StageLogs } from '../base/stage-logs.js';

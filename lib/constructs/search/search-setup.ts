@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CustomResource, Duration, FileSystem, Validations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { SearchConfig, SunstreamConfig } from '../../config/config.js';
+import type { SearchConfig, SunstreamConfig } from '../../config/types.js';
 import { projectRoot } from '../../project-root.js';
 import { PipelineFunction } from '../base/pipeline-function.js';
 import type { SearchDomain } from './search-domain.js';

@@ -1,6 +1,6 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { SearchConfig, SunstreamConfig } from '../../config/config.js';
+import type { SearchConfig, SunstreamConfig } from '../../config/types.js';
 import type { EventStream } from '../pipeline/event-stream.js';
 import type { Lake } from '../pipeline/lake.js';
 import { FailedIndex } from './failed-index.js';

@@ -17,7 +17,7 @@ import {
   Succeed,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { SunstreamConfig } from '../../config/config.js';
+import type { SunstreamConfig } from '../../config/types.js';
 import { acknowledgeMachine } from '../base/acknowledge-machine.js';
 import { InvokeTask } from '../base/invoke-task.js';
 import { PipelineFunction } from '../base/pipeline-function.js';

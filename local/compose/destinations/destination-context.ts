@@ -3,7 +3,7 @@ import type { BufferSettings } from '../../services/firehose/delivery-buffer.js'
 import type { Destination, PutObject } from '../../services/firehose/destination.js';
 import type { Delivered } from '../../services/firehose/destinations/opensearch.js';
 import type { SearchEngine } from '../../services/opensearch/search-engine.js';
-import type { Properties } from '../../template/template.js';
+import type { Properties } from '../../template/types.js';
 
 /** What a destination is made with. */
 export interface DestinationContext {

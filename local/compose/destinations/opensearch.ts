@@ -1,7 +1,7 @@
 import { indexNamer } from '../../services/firehose/destinations/index-name.js';
 import { OpenSearchDestination, type OpenSearchPorts } from '../../services/firehose/destinations/opensearch.js';
 import { checkProperties } from '../../template/known-properties.js';
-import type { Properties } from '../../template/template.js';
+import type { Properties } from '../../template/types.js';
 import { bucketOf, bufferingOf, type DestinationContext, isGzip, type MakeDestination } from './destination-context.js';
 
 /** `AmazonopensearchserviceDestinationConfiguration`: to the OpenSearch of this machine, where there is one. */

@@ -1,5 +1,5 @@
 import { S3Destination } from '../../services/firehose/destinations/s3.js';
-import type { Properties } from '../../template/template.js';
+import type { Properties } from '../../template/types.js';
 import { bucketOf, bufferingOf, isGzip, type MakeDestination } from './destination-context.js';
 
 /** `ExtendedS3DestinationConfiguration`. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Properties } from '../../template/template.js';
+import type { Properties } from '../../template/types.js';
 
 /** Headers of every answer to a page of an allowed origin. */
 export function corsHeaders(cors: Properties, origin: string | undefined): Record<string, string> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { matchRoute } from '../../../lambdas/shared/http/match-route.js';
-import type { Properties } from '../../template/template.js';
+import type { Properties } from '../../template/types.js';
 import type { LocalFunction } from '../lambda/local-function.js';
 import { throttled } from '../lambda/messages.js';
 import type { Authorizer } from './authorizer.js';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { close, listen } from '../../calls/json-service.js';
 import { account, region } from '../../template/resource-types.js';
-import type { Resource } from '../../template/template.js';
+import type { Resource } from '../../template/types.js';
 import type { LocalFunction } from '../lambda/local-function.js';
 
 /** What a function answers CloudFormation: "Custom resource response objects". */

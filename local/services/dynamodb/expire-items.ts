@@ -1,7 +1,7 @@
 import { AwsError } from '../../calls/aws-error.js';
 import type { Input } from '../../calls/json-service.js';
 import { type DynaliteStore, runOperation } from './dynalite.js';
-import type { TableDefinition } from './thread.js';
+import type { TableDefinition } from './table-definition.js';
 
 const expired = '#ttl < :now';
 

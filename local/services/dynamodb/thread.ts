@@ -7,16 +7,7 @@ import { type FaultProfile, type Moment, noFaults } from '../../faults/kinds.js'
 import { closeStore, openStore, runOperation } from './dynalite.js';
 import { deleteExpired } from './expire-items.js';
 import { dynamoService } from './service.js';
-
-/** A table to have, from the template. */
-export interface TableDefinition {
-  readonly name: string;
-  readonly arn: string;
-  /** As in the template: KeySchema, AttributeDefinitions, GlobalSecondaryIndexes. */
-  readonly schema: Readonly<Record<string, unknown>>;
-  /** Attribute with the epoch second after which an item may go. */
-  readonly ttlAttribute: string | undefined;
-}
+import type { TableDefinition } from './table-definition.js';
 
 export interface DynamoThreadData {
   readonly folder: string;

@@ -1,4 +1,4 @@
-import type { Properties } from '../../template/template.js';
+import type { Properties } from '../../template/types.js';
 
 /** Makes what a target is given out of an event. */
 export type TargetInput = (event: unknown) => string;

@@ -1,8 +1,5 @@
 import { AwsError } from '../../calls/aws-error.js';
-import type { DirectStream } from './service.js';
-
-/** Looks at a call before it is done. @throws AwsError when the Firehose takes no more for now */
-export type CheckRate = (stream: DirectStream, records: readonly Buffer[]) => void;
+import type { CheckRate, DirectStream } from './service.js';
 
 /**
  * "Firehose quotas, Direct PUT": 1 MiB, 1,000 requests and 100,000 records a second in most regions; five times the

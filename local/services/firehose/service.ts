@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../calls/aws-error.js';
 import type { Input, JsonService } from '../../calls/json-service.js';
-import type { CheckRate } from './delivery-rates.js';
 
 /** A delivery stream that takes direct puts. */
 export interface DirectStream {
@@ -10,6 +9,9 @@ export interface DirectStream {
   /** Keeps records; on disk when it returns. */
   accept(records: readonly Buffer[]): void;
 }
+
+/** Looks at a call before it is done. @throws AwsError when the Firehose takes no more for now */
+export type CheckRate = (stream: DirectStream, records: readonly Buffer[]) => void;
 
 /** "Firehose quotas": records and bytes a call, bytes a record. */
 const maxRecords = 500;

@@ -1,7 +1,7 @@
 import { TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js';
 import { type WritePorts, type WriteSettings, writeExhaust } from '../../../lambdas/exhaust-write/write-exhaust.js';
-import type { ResultRecord } from '../../../lambdas/shared/exhaust/dataset.js';
 import { DependencyError } from '../../../lambdas/shared/function/errors.js';
+import type { ResultRecord } from '../../../lambdas/shared/lake/read-result.js';
 import { aRun, aStoredAnswer, conversation } from '../../factories/exhausts.js';
 import { joined } from './bytes.js';
 

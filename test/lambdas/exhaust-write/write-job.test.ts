@@ -1,9 +1,9 @@
 import type { WriteSettings } from '../../../lambdas/exhaust-write/write-exhaust.js';
 import { type WriteJobPorts, writeJob } from '../../../lambdas/exhaust-write/write-job.js';
-import type { ResultRecord } from '../../../lambdas/shared/exhaust/dataset.js';
 import type { Job } from '../../../lambdas/shared/exhaust/job.js';
 import { leaseMs } from '../../../lambdas/shared/exhaust/job-store.js';
 import { DependencyError } from '../../../lambdas/shared/function/errors.js';
+import type { ResultRecord } from '../../../lambdas/shared/lake/read-result.js';
 import { aRun, aStoredAnswer, noon } from '../../factories/exhausts.js';
 import { aJob } from '../../factories/jobs.js';
 import { fakeJobs } from '../../fakes/fake-jobs.js';

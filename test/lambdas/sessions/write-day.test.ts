@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { writeDay } from '../../../lambdas/sessions/write-day.js';
-import type { ResultRecord } from '../../../lambdas/shared/exhaust/dataset.js';
 import { DependencyError } from '../../../lambdas/shared/function/errors.js';
+import type { ResultRecord } from '../../../lambdas/shared/lake/read-result.js';
 import { inIndia } from '../../factories/session-events.js';
 
 const settings = { timeZone: 'Asia/Kolkata', gapMs: 1_800_000, idleMs: 600_000 };

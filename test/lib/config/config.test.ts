@@ -1,5 +1,6 @@
 import { checkConfig } from '../../../lib/config/check-config.js';
-import { readConfig, type SunstreamConfig } from '../../../lib/config/config.js';
+import { readConfig } from '../../../lib/config/config.js';
+import type { SunstreamConfig } from '../../../lib/config/types.js';
 
 describe('readConfig', () => {
   it.each(['dev', 'prod', 'local'])('finds %s valid', (stage) => {

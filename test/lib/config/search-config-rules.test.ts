@@ -1,6 +1,7 @@
 import { checkConfig } from '../../../lib/config/check-config.js';
-import { readConfig, type SearchConfig } from '../../../lib/config/config.js';
+import { readConfig } from '../../../lib/config/config.js';
 import { smallSearch } from '../../../lib/config/stages/small-search.js';
+import type { SearchConfig } from '../../../lib/config/types.js';
 
 const check = (search: unknown) => checkConfig({ ...readConfig('dev'), search } as never);
 

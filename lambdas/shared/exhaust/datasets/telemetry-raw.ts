@@ -1,4 +1,5 @@
-import type { Dataset, ResultRecord } from '../dataset.js';
+import type { ResultRecord } from '../../lake/read-result.js';
+import type { Dataset } from '../dataset.js';
 import { folders, instants } from '../lake-parameters.js';
 import { queries } from '../queries.generated.js';
 import { unreadable } from '../unreadable.js';

@@ -1,6 +1,7 @@
+import type { ResultRecord } from '../../lake/read-result.js';
 import { isObject } from '../../telemetry/describe-value.js';
 import { compactJson } from '../compact-json.js';
-import type { Cell, Dataset, ExhaustRun, ResultRecord } from '../dataset.js';
+import type { Cell, Dataset, ExhaustRun } from '../dataset.js';
 import { folders, instants } from '../lake-parameters.js';
 import { queries } from '../queries.generated.js';
 import { unreadable } from '../unreadable.js';

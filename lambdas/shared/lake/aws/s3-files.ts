@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import type { ResultRecord } from '../../exhaust/dataset.js';
 import { DependencyError } from '../../function/errors.js';
+import type { ResultRecord } from '../read-result.js';
 import { readResult } from '../read-result.js';
 
 /** "Amazon S3 multipart upload limits: 10,000 parts of 5 MiB to 5 GiB": files up to 78 GiB. */

@@ -1,15 +1,15 @@
 import { checkMap } from './check-map.js';
-import { checkExpressions, checkFields, checkOneOf, type Report } from './check-parts.js';
+import {
+  checkExpressions,
+  checkFields,
+  checkOneOf,
+  type Known,
+  type Report,
+  type Surroundings,
+} from './check-parts.js';
 import type { Definition, Fields, State, StateGraph } from './definition.js';
 import { integrationKey } from './integrations/integration.js';
 import { partFields, stateFields } from './known-fields.js';
-
-/** What a definition may name. */
-export interface Known {
-  /** Resource ARNs. */
-  readonly integrations: readonly string[];
-  readonly readers: readonly string[];
-}
 
 /**
  * Looks at all that a definition says, so that nothing of it is silently ignored when it runs.
@@ -56,14 +56,6 @@ function checkState(state: State, names: readonly string[], language: string | u
   const goesOn = !['Choice', 'Succeed', 'Fail'].includes(state.Type);
   if (goesOn && state.End !== true) checkOneOf(state.Next, names, 'Next, or End', report);
   if (state.Default !== undefined) checkOneOf(state.Default, names, 'Default', report);
-}
-
-/** What a check needs besides the state. */
-export interface Surroundings {
-  readonly machine: string;
-  readonly language: string | undefined;
-  readonly known: Known;
-  readonly report: Report;
 }
 
 /** What a kind of state has to be besides. */

@@ -1,4 +1,4 @@
-import type { Surroundings } from './check-definition.js';
+import type { Surroundings } from './check-parts.js';
 import { checkFields, checkOneOf } from './check-parts.js';
 import type { Fields, State } from './definition.js';
 import { inputTypes } from './distributed/item-readers.js';

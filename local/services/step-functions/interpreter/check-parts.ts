@@ -4,6 +4,21 @@ import { jsonPathField } from './known-fields.js';
 /** Refuses a definition. @throws Error */
 export type Report = (expected: string) => void;
 
+/** What a definition may name. */
+export interface Known {
+  /** Resource ARNs. */
+  readonly integrations: readonly string[];
+  readonly readers: readonly string[];
+}
+
+/** What a check needs besides the state. */
+export interface Surroundings {
+  readonly machine: string;
+  readonly language: string | undefined;
+  readonly known: Known;
+  readonly report: Report;
+}
+
 /** Refuses fields that the runner would not honour. */
 export function checkFields(part: object, fields: readonly string[], report: Report): void {
   const unknown = Object.keys(part).filter((name) => !fields.includes(name));

@@ -63,7 +63,7 @@ async function runState(thread: Thread, entered: Step): Promise<Transition> {
   if (!state) throw new StateError('States.Runtime', `no state "${entered.state}"`);
   const { clock, random } = thread.ports;
   for (let step = entered; ; ) {
-    const visit = new Visit(thread, state, step);
+    const visit = new Visit(thread, state, step, runThread);
     try {
       return await (kinds[state.Type] as (visit: Visit) => Promise<Transition>)(visit);
     } catch (error) {

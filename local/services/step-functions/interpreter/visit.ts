@@ -22,6 +22,8 @@ export class Visit {
     readonly thread: Thread,
     readonly state: State,
     readonly step: Step,
+    /** Runs a thread of the state's own: a branch, an iteration, a child. */
+    readonly run: (thread: Thread, input: unknown, variables?: Variables) => Promise<unknown>,
   ) {}
 
   get name(): string {

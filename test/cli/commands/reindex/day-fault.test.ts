@@ -1,5 +1,5 @@
 import { dayFault, isEmptyDay } from '../../../../cli/commands/reindex/day-fault.js';
-import type { DayReport } from '../../../../cli/commands/reindex/rebuild-days.js';
+import type { DayReport } from '../../../../cli/commands/reindex/day-report.js';
 
 const aReport = (found: Partial<DayReport>): DayReport => ({
   day: '2026-11-10',

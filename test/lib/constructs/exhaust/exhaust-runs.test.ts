@@ -1,4 +1,5 @@
-import { readConfig, type SunstreamConfig } from '../../../../lib/config/config.js';
+import { readConfig } from '../../../../lib/config/config.js';
+import type { SunstreamConfig } from '../../../../lib/config/types.js';
 import { definitionOf } from '../../definitions.js';
 import { granted } from '../../policies.js';
 import { deployedStages, resourcesOf, synthesize, type Template, theOne } from '../../synthesize.js';

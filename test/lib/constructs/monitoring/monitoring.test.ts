@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TargetKind } from '../../../../lib/alarms/alarm-rule.js';
 import { watchedRules } from '../../../../lib/alarms/alarm-rules.js';
-import { readConfig, type SunstreamConfig } from '../../../../lib/config/config.js';
+import { readConfig } from '../../../../lib/config/config.js';
+import type { SunstreamConfig } from '../../../../lib/config/types.js';
 import { projectRoot } from '../../../../lib/project-root.js';
 import { deployedStages, type Resource, resourcesOf, synthesize, theOne } from '../../synthesize.js';
 

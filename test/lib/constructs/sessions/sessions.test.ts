@@ -1,7 +1,8 @@
 import jsonata from 'jsonata';
 import { maxDays } from '../../../../lambdas/sessions/plan-days.js';
 import { addDays } from '../../../../lambdas/shared/lake/days.js';
-import { readConfig, type SunstreamConfig } from '../../../../lib/config/config.js';
+import { readConfig } from '../../../../lib/config/config.js';
+import type { SunstreamConfig } from '../../../../lib/config/types.js';
 import { definitionOf } from '../../definitions.js';
 import { granted } from '../../policies.js';
 import { deployedStages, resourcesOf, synthesize, type Template, theOne } from '../../synthesize.js';

@@ -1,9 +1,9 @@
-import type { ResultRecord } from '../../../../lambdas/shared/exhaust/dataset.js';
 import type { Count, PersonCount } from '../../../../lambdas/shared/exhaust/datasets/count-people.js';
 import { summary } from '../../../../lambdas/shared/exhaust/datasets/summary.js';
 import { findDataset } from '../../../../lambdas/shared/exhaust/datasets.js';
 import { type PrepareSettings, prepareRun, type TakenRequest } from '../../../../lambdas/shared/exhaust/prepare-run.js';
 import { unreadableLines } from '../../../../lambdas/shared/exhaust/unreadable.js';
+import type { ResultRecord } from '../../../../lambdas/shared/lake/read-result.js';
 import { readResult } from '../../../../lambdas/shared/lake/read-result.js';
 import { aBot, aStoredAnswer, conversation } from '../../../factories/exhausts.js';
 import { useAthena } from '../../../support/athenas.js';

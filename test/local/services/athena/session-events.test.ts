@@ -1,5 +1,5 @@
 import { planDays } from '../../../../lambdas/sessions/plan-days.js';
-import type { ResultRecord } from '../../../../lambdas/shared/exhaust/dataset.js';
+import type { ResultRecord } from '../../../../lambdas/shared/lake/read-result.js';
 import { readResult } from '../../../../lambdas/shared/lake/read-result.js';
 import { aStoredSessionEvent, inIndia } from '../../../factories/session-events.js';
 import { useAthena } from '../../../support/athenas.js';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { type FirehoseClient, InvalidArgumentException, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
-import { type CheckRate, deliveryRates } from '../../../../local/services/firehose/delivery-rates.js';
+import { deliveryRates } from '../../../../local/services/firehose/delivery-rates.js';
 import { DeliveryStream } from '../../../../local/services/firehose/delivery-stream.js';
+import type { CheckRate } from '../../../../local/services/firehose/service.js';
 import { firehoseService } from '../../../../local/services/firehose/service.js';
 import { useClosing } from '../../../support/closing.js';
 import { someSettings, toS3 } from '../../../support/deliveries.js';

@@ -1,6 +1,5 @@
 import { forEachBounded } from '../for-each-bounded.js';
 import { Interruption, withOwnSignal } from '../interruption.js';
-import { runThread } from '../run-thread.js';
 import { StateError } from '../state-error.js';
 import type { Context } from '../thread.js';
 import type { Visit } from '../visit.js';
@@ -67,7 +66,7 @@ async function runChild(visit: Visit, run: MapRun, index: number, signal: AbortS
   const context = childContext(thread.context, run.plan, child, startedAt);
   const made = thread.child(index, state.ItemProcessor, { context, signal, silent: true });
   try {
-    const output = await runThread(made, child.input);
+    const output = await visit.run(made, child.input);
     Object.assign(child, { ...made.notes.end, output, status: 'SUCCEEDED' });
   } catch (error) {
     if (!(error instanceof StateError)) throw error;

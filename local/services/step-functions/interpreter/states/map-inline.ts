@@ -1,6 +1,5 @@
 import { forEachBounded } from '../for-each-bounded.js';
 import { withOwnSignal } from '../interruption.js';
-import { runThread } from '../run-thread.js';
 import { selectInputs } from '../select-inputs.js';
 import type { Visit } from '../visit.js';
 
@@ -25,7 +24,7 @@ export async function runInline(visit: Visit): Promise<readonly unknown[]> {
       const iteration = thread.child(index, state.ItemProcessor, { context, signal });
       const isNew = iteration.notes.end === undefined;
       if (isNew) iteration.record('MapIterationStarted', { name, index });
-      results[index] = await runThread(iteration, inputs[index], visit.step.variables);
+      results[index] = await visit.run(iteration, inputs[index], visit.step.variables);
       if (isNew) iteration.record('MapIterationSucceeded', { name, index });
     }),
   );

@@ -1,6 +1,5 @@
 import type { StateGraph } from '../definition.js';
 import { withOwnSignal } from '../interruption.js';
-import { runThread } from '../run-thread.js';
 import type { Transition, Visit } from '../visit.js';
 
 /** All branches at once; the first that fails ends the others, and fails the state. */
@@ -11,7 +10,7 @@ export async function runParallel(visit: Visit): Promise<Transition> {
   const result = await withOwnSignal(thread.signal, ({ signal }) =>
     Promise.all(
       (state.Branches as StateGraph[]).map((branch, index) =>
-        runThread(thread.child(index, branch, { signal }), input, visit.step.variables),
+        visit.run(thread.child(index, branch, { signal }), input, visit.step.variables),
       ),
     ),
   );
