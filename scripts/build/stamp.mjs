@@ -11,6 +11,9 @@ const ofTheCommands = ['local', 'cli', 'bench'];
 /** In dist/: the stamp of what it was built of. */
 export const builtOf = 'built-of.json';
 
+/** A README is in neither, so an edit of one is no reason to build. */
+const isRead = (path) => !path.endsWith('.md');
+
 /** Written by the build itself. */
 const isGenerated = (path) => path.endsWith('.generated.ts');
 
@@ -42,6 +45,7 @@ function filesUnder(folder, names) {
     return entries
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+      .filter(isRead)
       .sort();
   });
 }
