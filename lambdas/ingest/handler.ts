@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { kinesisClient } from '../shared/aws/clients.js';
-import { frameForwarder } from '../shared/aws/put-records.js';
 import { deployedFailedBook } from '../shared/frames/aws/failed-stores.js';
+import { frameForwarder } from '../shared/frames/aws/forward-frames.js';
 import { readEnv, readJson } from '../shared/function/env.js';
 import { count, logger } from '../shared/function/observe.js';
 import { observed } from '../shared/function/observed.js';

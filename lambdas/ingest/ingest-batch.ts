@@ -1,4 +1,5 @@
-import { type Forwarded, type FrameRecord, partitionKey } from '../shared/aws/put-records.js';
+import { partitionKey } from '../shared/aws/put-records.js';
+import type { Forwarded, FrameRecord } from '../shared/frames/aws/forward-frames.js';
 import type { FailedEvent } from '../shared/frames/failed-lines.js';
 import { type BatchHeader, packFrames } from '../shared/frames/frame.js';
 import { DependencyError } from '../shared/function/errors.js';

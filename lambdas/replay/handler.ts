@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { kinesisClient, s3Client } from '../shared/aws/clients.js';
-import { frameForwarder } from '../shared/aws/put-records.js';
 import { s3Objects } from '../shared/aws/s3-objects.js';
+import { frameForwarder } from '../shared/frames/aws/forward-frames.js';
 import { readEnv, readJson } from '../shared/function/env.js';
 import { count } from '../shared/function/observe.js';
 import { observed } from '../shared/function/observed.js';

@@ -1,4 +1,5 @@
-import { type FrameRecord, partitionKey } from '../shared/aws/put-records.js';
+import { partitionKey } from '../shared/aws/put-records.js';
+import type { FrameRecord } from '../shared/frames/aws/forward-frames.js';
 import { packFrames } from '../shared/frames/frame.js';
 import type { MendedEvent } from './judge-again.js';
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Forwarded, FrameRecord } from '../shared/aws/put-records.js';
+import type { Forwarded, FrameRecord } from '../shared/frames/aws/forward-frames.js';
 import { readLines } from '../shared/lake/read-lines.js';
 import type { RunBooks } from '../shared/rework/run-books.js';
 import type { JudgingSettings } from '../shared/telemetry/judge-rules.js';

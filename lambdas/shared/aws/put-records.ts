@@ -1,8 +1,6 @@
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import type { FramedEvent } from '../frames/frame.js';
-import type { DependencyError } from '../function/errors.js';
 import { cutText } from '../text/well-formed.js';
-import { notTaken, type PutAllOptions, putAll, type Undone } from './put-all.js';
+import { type PutAllOptions, putAll, type Undone } from './put-all.js';
 
 /** A Kinesis record to be written. */
 export interface StreamRecord {
@@ -41,27 +39,6 @@ export function recordWriter(
 export function recordPutter(client: KinesisClient, stream: string) {
   return (records: readonly StreamRecord[], remainingMs: () => number): Promise<readonly Undone[]> =>
     putAll(records, recordWriter(client, stream, remainingMs));
-}
-
-/** A frame on its way to a stream, with the events in it. */
-export interface FrameRecord extends StreamRecord {
-  readonly events: readonly FramedEvent[];
-}
-
-/** What a stream took of some frames, and why it took no more. What it did take is done, and to be counted. */
-export interface Forwarded {
-  readonly taken: readonly FrameRecord[];
-  readonly error?: DependencyError | undefined;
-}
-
-/** Writes frames to one stream. */
-export function frameForwarder(client: KinesisClient, stream: string) {
-  return async (frames: readonly FrameRecord[], remainingMs: () => number): Promise<Forwarded> => {
-    const writer = recordWriter(client, stream, remainingMs);
-    const undone = await putAll(frames, writer);
-    const left = new Set(undone.map(({ index }) => index));
-    return { taken: frames.filter((_, index) => !left.has(index)), error: notTaken(undone, frames.length, writer) };
-  };
 }
 
 /** A partition key from a producer's text: Kinesis takes 1 to 256 characters. */

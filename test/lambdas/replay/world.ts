@@ -1,6 +1,7 @@
 import { markerKey } from '../../../lambdas/replay/marker.js';
 import type { ReplayTask } from '../../../lambdas/replay/replay-object.js';
-import type { FrameRecord, StreamRecord } from '../../../lambdas/shared/aws/put-records.js';
+import type { StreamRecord } from '../../../lambdas/shared/aws/put-records.js';
+import type { FrameRecord } from '../../../lambdas/shared/frames/aws/forward-frames.js';
 import type { FailedEvent } from '../../../lambdas/shared/frames/failed-lines.js';
 import { decodeFrame, type Frame } from '../../../lambdas/shared/frames/frame.js';
 import { anEvent } from '../../factories/events.js';
