@@ -1,6 +1,6 @@
 import type { Series } from '../books/stage-series.js';
+import type { TrafficHours } from '../config/traffic-hours.js';
 import type { SunstreamConfig } from '../config/types.js';
-import type { TrafficHours } from './traffic-hours.js';
 
 /** What a rule is about; the stack has one resource or several of each kind. */
 export type TargetKind =

@@ -1,6 +1,6 @@
 import type { AlarmRule } from './alarm-rule.js';
 import { counted, failingShare, metric, shareOf, sumExpression } from './measures.js';
-import { openHours } from './traffic-hours.js';
+import { openHours } from './open-hours.js';
 
 const lambda = 'AWS/Lambda';
 const throttles = metric(lambda, 'Throttles', 'Sum');

@@ -1,6 +1,6 @@
-import { daysOf } from '../alarms/traffic-hours.js';
 import { type Rule, whole } from './config-rule.js';
 import { searchRules } from './search-config-rules.js';
+import { daysOf } from './traffic-hours.js';
 import type { IssuerConfig, SunstreamConfig, TrafficConfig } from './types.js';
 
 /** "CloudWatch Logs, PutRetentionPolicy": the days that it takes; a test holds them against the CDK's, with 9,999 for ever. */

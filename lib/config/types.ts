@@ -1,4 +1,4 @@
-import type { TrafficHours } from '../alarms/traffic-hours.js';
+import type { TrafficHours } from './traffic-hours.js';
 
 /** Everything that may differ between two installations. Each stage in `lib/config/stages/` is one such object. */
 export interface SunstreamConfig {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { openHours, type TrafficHours } from '../../../lib/alarms/traffic-hours.js';
+import { openHours } from '../../../lib/alarms/open-hours.js';
+import type { TrafficHours } from '../../../lib/config/traffic-hours.js';
 import { parseMath, type TimeSeries } from './metric-math.js';
 
 const usual: TrafficHours = { from: 9, until: 17, weekdays: [1, 2, 3, 4, 5, 6], closed: [], timeZone: 'Asia/Kolkata' };
