@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dayOf } from '../../../../lambdas/shared/lake/days.js';
 import { readConfig } from '../../../../lib/config/config.js';
+import { makeFolder } from '../../../../local/disk/make-folder.js';
 import { type RunningInfo, readRunning } from '../../../../local/disk/state-folder.js';
 import { start } from '../../../../local/start.js';
 import { defaultState, runCommand, stateFolder } from '../../../terminal/command.js';
@@ -123,6 +124,8 @@ runCommand(async () => {
     process.stdout.write(help);
     return 0;
   }
+  // Before the minute that it takes to have something to write there.
+  if (values.out !== undefined) makeFolder(resolve(values.out), { option: '--out' });
   const giveUp = onInterrupt(() =>
     console.error('\nstopping, and removing what was made; again Ctrl-C ends at once …'),
   );
