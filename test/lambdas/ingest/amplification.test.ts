@@ -78,7 +78,7 @@ const shapes: Readonly<Record<string, (length: number) => string>> = {
   quotes: (length) => JSON.stringify('"'.repeat(length)),
   keys: (length) => JSON.stringify({ eid: 'LOG', edata: { ['k'.repeat(length)]: length } }),
   controls: (length) => JSON.stringify({ eid: 'log', mid: '\u0001'.repeat(length) }),
-  nested: (length) => `{"a":${'['.repeat(length)}${']'.repeat(length)}}`,
+  nested: (length) => `{"a":[${'['.repeat(length)}${']'.repeat(length)}]}`,
   noise: (length) => JSON.stringify({ eid: 'NONE', edata: noise(length, `${length}`) }),
 };
 
