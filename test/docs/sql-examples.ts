@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { projectRoot } from '../../lib/project-root.js';
 import { lakeTables } from '../../local/compose/athena.js';
 import type { LakeTable } from '../../local/services/athena/lake-table.js';
 import { Template } from '../../local/template/template.js';
 import { synthesize } from '../lib/synthesize.js';
+import { fencesOf, pages } from './support/fences.js';
 
 /** A piece of SQL in the documentation. */
 export interface SqlExample {
@@ -16,9 +17,6 @@ export interface SqlExample {
   readonly engine: 'in Athena' | 'on the runner' | undefined;
 }
 
-const folder = join(projectRoot, 'docs');
-const pages = [...readdirSync(folder).filter((name) => name.endsWith('.md')), '../README.md'];
-
 /** Tables by the stack's outputs, which stand in examples in angle brackets. */
 const tableNames: Readonly<Record<string, string>> = {
   TelemetryTable: 'telemetry',
@@ -28,13 +26,13 @@ const tableNames: Readonly<Record<string, string>> = {
 
 /** Each block of SQL of the documentation, and each expression over a session's columns that stands in a sentence. */
 export const sqlExamples: readonly SqlExample[] = pages.flatMap((page) => {
-  const text = readFileSync(join(folder, page), 'utf8');
-  const blocks = [...text.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql = '']) => sql.trim());
+  const text = readFileSync(join(projectRoot, page), 'utf8');
+  const blocks = fencesOf(page, 'sql').map(({ text: sql }) => sql.trim());
   const expressions = [...text.matchAll(/`(CASE WHEN [^`]+)`/g)].map(
     ([, expression]) => `SELECT sid, ${expression} AS value FROM <SessionsTable> ORDER BY sid`,
   );
   return [...blocks, ...expressions].map((sql, index) => ({
-    name: `${page} ${index + 1}`,
+    name: `${basename(page)} ${index + 1}`,
     sql: sql.replace(/<(\w+)>/g, (whole, output) => tableNames[output] ?? whole),
     engine: (/^-- (in Athena|on the runner)$/m.exec(sql) ?? [])[1] as SqlExample['engine'],
   }));
